@@ -1,0 +1,81 @@
+"""Errors that a user can mend. Code raises them, the command line alone prints them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+SHOWN_PROBLEMS = 20  # a longer list would scroll its own beginning away
+SHOWN_COLUMNS = 100  # the part of a long source line that is printed
+
+
+class ExplainerError(Exception):
+    """A mistake with a complete message for the user; the command line prints it and leaves with `exit_code`."""
+
+    exit_code = 1
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where something was written: line and column count from 1; line 0 means that the whole of `file` is meant.
+
+    `file` is a file's name as the user knows it, or an option of the command line such as ``--set quality=low``.
+    """
+
+    file: str
+    line: int = 0
+    column: int = 0
+    source: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+
+    @property
+    def pointer(self) -> str:
+        """The source line with a caret under the column, or nothing if the place is not a line."""
+        if not self.line:
+            return ""
+        start = max(0, self.column - 1 - SHOWN_COLUMNS // 2) if len(self.source) > SHOWN_COLUMNS else 0
+        shown = self.source[start : start + SHOWN_COLUMNS]
+        before = shown[: self.column - 1 - start]
+        blank = "".join("\t" if letter == "\t" else " " for letter in before)
+        return f"\n    {shown}\n    {blank}^"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One mistake: what is wrong and how to mend it, the key it concerns (``network.layers.1``) and its place."""
+
+    message: str
+    key: str = ""
+    place: Place | None = None
+
+    def __str__(self) -> str:
+        parts = [str(self.place) if self.place else "", self.key, self.message]
+        return ": ".join(part for part in parts if part) + (self.place.pointer if self.place else "")
+
+
+class ConfigError(ExplainerError):
+    """Everything that is wrong with a configuration, a theme or a narration file, in the order of the file."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(dict.fromkeys(problems), key=_file_order))
+        super().__init__(self.problems)
+
+    @classmethod
+    def of(cls, message: str, key: str = "", place: Place | None = None) -> ConfigError:
+        """The error that consists of a single problem."""
+        return cls([Problem(message, key, place)])
+
+    def __str__(self) -> str:
+        shown = [str(problem) for problem in self.problems[:SHOWN_PROBLEMS]]
+        hidden = len(self.problems) - len(shown)
+        return "\n".join(shown + ([f"… and {hidden} more"] if hidden else []))
+
+    def __reduce__(self) -> tuple[type[ConfigError], tuple[tuple[Problem, ...]]]:
+        return type(self), (self.problems,)
+
+
+def _file_order(problem: Problem) -> tuple[str, int, int]:
+    place = problem.place
+    return (place.file, place.line, place.column) if place else ("", 0, 0)

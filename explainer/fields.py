@@ -1,0 +1,73 @@
+"""The kinds of value a configuration holds: strict, frozen models, and fields that say what they expect in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+from pydantic import Strict as StrictType
+from pydantic_core import PydanticCustomError
+
+from explainer.yaml_places import Written
+
+
+class Strict(BaseModel):
+    """A mapping with known keys only, which cannot be changed after it was read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+Whole = Annotated[int, StrictType()]
+"""A whole number; neither true nor "3" nor 3.0 is one."""
+
+Real = Annotated[float, StrictType(), Field(allow_inf_nan=False)]
+"""A finite number."""
+
+Colour = Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$", examples=["#3DDC84"])]
+"""A colour as #RRGGBB."""
+
+ShortText = Annotated[str, Field(max_length=200)]
+"""A text of one line."""
+
+
+def _anchored(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    if not value.strip() or "\0" in value:
+        raise PydanticCustomError("path", "should be the path of a file")
+    return _absolute(value)
+
+
+def _absolute(value: str) -> Path:
+    folder = value.folder if isinstance(value, Written) else Path.cwd()
+    return (folder / Path(value).expanduser()).absolute()
+
+
+FilePath = Annotated[Path, BeforeValidator(_anchored), PlainSerializer(str)]
+"""A path; a relative one starts at the folder of the file that names it."""
+
+
+def keyword_or_path(*keywords: str, suffix: str) -> BeforeValidator:
+    """One of a few words, or the path of a file: that is a text with a slash or with the suffix."""
+
+    def check(value: Any) -> Any:
+        if isinstance(value, Path) or value in keywords:
+            return value
+        if isinstance(value, str) and ("/" in value or value.endswith(suffix)):
+            return _anchored(value)
+        expected = {"expected": ", ".join(keywords), "suffix": suffix, "choices": list(keywords)}
+        raise PydanticCustomError("keyword_or_path", "should be {expected} or the path of a {suffix} file", expected)
+
+    return BeforeValidator(check)
+
+
+def number_as_text(value: Any) -> Any:
+    """Labels such as 0, 1, 2 may be written without quotes."""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def form_of(*forms: tuple[type, str], otherwise: str) -> Callable[[Any], str]:
+    """For a union: the tag of the form a value has, so that a mistake is reported against that form alone."""
+    return lambda value: next((tag for kind, tag in forms if isinstance(value, kind)), otherwise)

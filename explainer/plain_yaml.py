@@ -1,0 +1,102 @@
+"""YAML without its surprises: what a text composes to, and its scalars by the core schema of YAML 1.2.
+
+PyYAML's scanner and composer are used, its constructors are not. Only ``true`` and ``false`` are booleans (``no`` and
+``on`` stay text), ``1e-3`` is a number, ``010`` is text and never eight. Aliases, anchors, tags and deep nesting are
+refused.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import yaml
+
+MAX_DEPTH = 50
+_WHOLE = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|(0|[1-9][0-9]*)(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_CONSTANTS: dict[str, bool | None] = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
+
+# What PyYAML says, and what a person would say. The first that fits is taken.
+_IN_PLAIN_WORDS = (
+    (
+        "cannot start any token",
+        "a tab or a stray sign stands where a value should begin; indent with spaces, quote texts",
+    ),
+    ("mapping values are not allowed", "a second ': ' on this line; put a text that holds ': ' in quotes"),
+    (
+        "could not find expected ':'",
+        "a ':' is missing after this key, or the line is indented differently from its neighbours",
+    ),
+    ("expected <block end>", "the indentation does not fit the lines above, or a '-' is missing"),
+    ("expected a single document", "a second document begins here ('---'); keep one document in a file"),
+    ("while scanning a quoted scalar", "the quote that opens here is never closed, or is closed in the wrong place"),
+    ("while parsing a flow sequence", "a ',' or the closing ']' is missing"),
+    ("while parsing a flow mapping", "a ',' or the closing '}' is missing"),
+)
+
+
+def compose(text: str) -> yaml.Node | None:
+    """The nodes of the only document in `text`, or None if it is empty; raises yaml.YAMLError or ValueError."""
+    return _Composer(text).get_single_node()  # type: ignore[no-any-return]
+
+
+def scalar(node: yaml.ScalarNode) -> bool | int | float | str | None:
+    """The value of a scalar: a text if it is quoted or is nothing else."""
+    text: str = node.value
+    if node.style is not None:
+        return text
+    if text in _CONSTANTS:
+        return _CONSTANTS[text]
+    if _WHOLE.fullmatch(text):
+        return int(text)
+    return float(text) if _FLOAT.fullmatch(text) else text
+
+
+def explain(error: yaml.MarkedYAMLError) -> str:
+    """What is wrong with the syntax and how to mend it."""
+    said = f"{error.context or ''} {error.problem or ''}"
+    remedy = next((plain for part, plain in _IN_PLAIN_WORDS if part in said), error.problem)
+    return f"not valid YAML: {remedy}"
+
+
+def blamed_mark(error: yaml.MarkedYAMLError) -> Any:
+    """Where the mistake is: for a quote that is never closed where it opens, not the end of the file."""
+    opened = error.context == "while scanning a quoted scalar"
+    return error.context_mark if opened else error.problem_mark
+
+
+class _Composer(yaml.SafeLoader):
+    """PyYAML's composer without aliases, anchors, tags and deep nesting."""
+
+    depth = 0
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        event = self.peek_event()
+        _refuse_surprises(event, self.depth)
+        self.depth += 1
+        node = super().compose_node(parent, index)
+        self.depth -= 1
+        return node
+
+
+def _refuse_surprises(event: Any, depth: int) -> None:
+    if isinstance(event, yaml.AliasEvent):
+        _refuse(
+            event,
+            f"the alias *{event.anchor} is not supported; write the value out (a text that starts with * needs quotes)",
+        )
+    if getattr(event, "anchor", None):
+        _refuse(event, f"the anchor &{event.anchor} is not supported (a text that starts with & needs quotes)")
+    if getattr(event, "tag", None):
+        _refuse(event, "tags are not supported (a text that starts with ! needs quotes)")
+    if depth > MAX_DEPTH:
+        _refuse(event, f"nested more than {MAX_DEPTH} levels deep")
+
+
+def _refuse(event: Any, message: str) -> None:
+    raise yaml.MarkedYAMLError(problem=message, problem_mark=event.start_mark)

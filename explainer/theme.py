@@ -1,0 +1,134 @@
+"""The look of a film as plain data: colours by role, sizes, tempi and strokes. No Manim here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+
+from explainer import documents
+from explainer.errors import ConfigError, Place
+from explainer.fields import Colour, Real, ShortText, Strict
+from explainer.suggest import did_you_mean
+from explainer.validation import validate
+
+THEMES = Path(__file__).parent.parent / "configs" / "themes"
+
+Points = Annotated[Real, Field(gt=0, le=400)]
+Seconds = Annotated[Real, Field(gt=0, le=60)]
+
+
+class Palette(Strict):
+    """The colours that carry a sign, which must be told apart by every viewer."""
+
+    positive: Colour = Field(description="Weights and products above zero.")
+    negative: Colour = Field(description="Weights and products below zero.")
+    bias: Colour = Field(description="Biases; must differ from both signs and from `attention`.")
+
+
+class BaseColours(Strict):
+    """Colours by role, without those that carry a sign."""
+
+    background: Colour = Field("#0E1116", description="Behind everything.")
+    text: Colour = Field("#F4F1E8", description="What must be read.")
+    muted: Colour = Field("#9AA3AD", description="Secondary text, labels and hints.")
+    unlit: Colour = Field("#171B22", description="The fill of a neuron at activation 0.")
+    activation: Colour = Field("#FFF8E7", description="The fill of a neuron at activation 1.")
+    outline: Colour = Field("#5B6673", description="Rims of neurons, grids and boxes.")
+    panel: Colour = Field("#161B23", description="The ground behind a card of text.")
+    sigma: Colour = Field("#FFC857", description="The activation function.")
+    attention: Colour = Field("#E58CFF", description="The ring and arrow that say: look here.")
+    answer: Colour = Field("#4FE0D0", description="The network's answer.")
+    hypothesis: Colour = Field("#B9A58A", description="What is hoped for and not measured.")
+
+
+class Colours(BaseColours, Palette):
+    """All colours by role, with the signs of the chosen palette."""
+
+
+class TypeScale(Strict):
+    """Font sizes in points, as Manim counts them."""
+
+    caption: Points = Field(20, description="Words under a picture.")
+    label: Points = Field(22, description="Names of things in the picture.")
+    number: Points = Field(20, description="Numbers inside neurons and cells.")
+    body: Points = Field(28, description="Sentences.")
+    title: Points = Field(44, description="The title of a film or a chapter.")
+    formula: Points = Field(36, description="Formulas.")
+
+
+class Tempo(Strict):
+    """Seconds of one animation."""
+
+    quick: Seconds = Field(0.4, description="A small change.")
+    normal: Seconds = Field(0.8, description="One thing becomes another.")
+    slow: Seconds = Field(1.4, description="The first of a kind.")
+    flow: Seconds = Field(2.0, description="A stream of many parts.")
+    hold: Seconds = Field(1.2, description="Stillness after something new.")
+
+
+class Strokes(Strict):
+    """Widths of lines in points, as Manim counts them."""
+
+    wire_min: Points = Field(0.5, description="The weakest wire that is drawn.")
+    wire_max: Points = Field(5.0, description="The strongest wire.")
+    outline: Points = Field(1.5, description="Rims of neurons, grids and boxes.")
+
+
+PALETTES = {
+    "green_red": Palette(positive="#3DDC84", negative="#FF5C6A", bias="#6FB7FF"),
+    "colorblind": Palette(positive="#5AA9FF", negative="#FF9F43", bias="#C3A6FF"),
+}
+
+
+class _Look(Strict):
+    font: ShortText = Field("Inter", description="The font family; Inter is bundled.")
+    type_scale: TypeScale = Field(TypeScale(), description="Font sizes.")
+    tempo: Tempo = Field(Tempo(), description="Seconds of animations.")
+    strokes: Strokes = Field(Strokes(), description="Widths of lines.")
+
+
+class ThemeFile(_Look):
+    """What a theme's YAML file holds."""
+
+    extends: ShortText | None = Field(
+        None, description="Another theme's file, whose keys hold where this one is silent."
+    )
+    colours: BaseColours = Field(BaseColours(), description="Colours by role.")
+    palettes: dict[str, Palette] = Field(PALETTES, description="Colours with a sign, by the palette's name.")
+
+
+class Theme(_Look):
+    """A theme with its palette chosen: all that a scene needs to know about looks."""
+
+    name: str
+    palette: str
+    colours: Colours
+
+
+def load(reference: str | Path, palette: str = "green_red", place: Place | None = None) -> Theme:
+    """The theme of a name (a file in configs/themes) or a path, with one of its palettes.
+
+    ConfigError names the file's own mistakes by their places; `place` is where the reference was written.
+    """
+    path = reference if isinstance(reference, Path) else THEMES / f"{reference}.yaml"
+    if not path.is_file():
+        names = [each.stem for each in sorted(THEMES.glob("*.yaml"))]
+        raise ConfigError.of(
+            f"there is no theme {str(reference)!r}{did_you_mean(reference, names)}", "theme.name", place
+        )
+    defaults = documents.from_plain(ThemeFile().model_dump())
+    read, problems = validate(ThemeFile, documents.merge(defaults, documents.read_with_bases(path)))
+    if read is None:
+        raise ConfigError(problems)
+    return _with_palette(read, path.stem, palette, place)
+
+
+def _with_palette(read: ThemeFile, name: str, palette: str, place: Place | None) -> Theme:
+    if palette not in read.palettes:
+        message = f"the theme '{name}' has no palette {palette!r}{did_you_mean(palette, read.palettes)}"
+        raise ConfigError.of(message, "theme.palette", place)
+    colours = Colours(**read.colours.model_dump(), **read.palettes[palette].model_dump())
+    look = {field: getattr(read, field) for field in _Look.model_fields}
+    return Theme(name=name, palette=palette, colours=colours, **look)
