@@ -11,7 +11,17 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Discriminator, Field, PrivateAttr, Tag
 
 from explainer.errors import ConfigError
-from explainer.fields import FilePath, Real, ShortText, Strict, Whole, form_of, keyword_or_path, number_as_text
+from explainer.fields import (
+    FilePath,
+    Real,
+    ShortText,
+    Strict,
+    Whole,
+    form_of,
+    keyword_or_path,
+    name_or_path,
+    number_as_text,
+)
 from explainer.knobs import AnyScene, ForwardPass, OutputScores, PixelsToNeurons, RealNeuron, SigmoidSquash
 from explainer.validation import place_of
 from explainer.yaml_places import KeyPath, Node, key_text
@@ -151,7 +161,7 @@ class DisplayConfig(Strict):
 class ThemeChoice(Strict):
     """The look."""
 
-    name: Annotated[str | FilePath, BeforeValidator(lambda value: value)] = Field(
+    name: Annotated[str | FilePath, name_or_path(".yaml")] = Field(
         "ink", description="A theme of configs/themes by its name, or the path of a theme's .yaml file."
     )
     palette: ShortText = Field(

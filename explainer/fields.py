@@ -55,12 +55,21 @@ def keyword_or_path(*keywords: str, suffix: str) -> BeforeValidator:
     def check(value: Any) -> Any:
         if isinstance(value, Path) or value in keywords:
             return value
-        if isinstance(value, str) and ("/" in value or value.endswith(suffix)):
+        if _is_path(value, suffix):
             return _anchored(value)
         expected = {"expected": ", ".join(keywords), "suffix": suffix, "choices": list(keywords)}
         raise PydanticCustomError("keyword_or_path", "should be {expected} or the path of a {suffix} file", expected)
 
     return BeforeValidator(check)
+
+
+def name_or_path(suffix: str) -> BeforeValidator:
+    """A plain name, or the path of a file: that is a text with a slash or with the suffix."""
+    return BeforeValidator(lambda value: _anchored(value) if _is_path(value, suffix) else value)
+
+
+def _is_path(value: Any, suffix: str) -> bool:
+    return isinstance(value, str) and ("/" in value or value.endswith(suffix))
 
 
 def number_as_text(value: Any) -> Any:

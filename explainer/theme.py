@@ -8,10 +8,11 @@ from typing import Annotated
 from pydantic import Field
 
 from explainer import documents
-from explainer.errors import ConfigError, Place
+from explainer.errors import ConfigError
 from explainer.fields import Colour, Real, ShortText, Strict
 from explainer.suggest import did_you_mean
-from explainer.validation import validate
+from explainer.validation import place_of, validate
+from explainer.yaml_places import Node
 
 THEMES = Path(__file__).parent.parent / "configs" / "themes"
 
@@ -107,28 +108,32 @@ class Theme(_Look):
     colours: Colours
 
 
-def load(reference: str | Path, palette: str = "green_red", place: Place | None = None) -> Theme:
+def load(reference: str | Path = "ink", palette: str = "green_red", named_in: Node | None = None) -> Theme:
     """The theme of a name (a file in configs/themes) or a path, with one of its palettes.
 
-    ConfigError names the file's own mistakes by their places; `place` is where the reference was written.
+    ConfigError names the mistakes in the theme's own file by their places; `named_in` is the film's document, where
+    an unknown name or palette was written.
     """
     path = reference if isinstance(reference, Path) else THEMES / f"{reference}.yaml"
     if not path.is_file():
         names = [each.stem for each in sorted(THEMES.glob("*.yaml"))]
-        raise ConfigError.of(
-            f"there is no theme {str(reference)!r}{did_you_mean(reference, names)}", "theme.name", place
-        )
+        raise _unknown(f"there is no theme {str(reference)!r}{did_you_mean(reference, names)}", "name", named_in)
     defaults = documents.from_plain(ThemeFile().model_dump())
     read, problems = validate(ThemeFile, documents.merge(defaults, documents.read_with_bases(path)))
     if read is None:
         raise ConfigError(problems)
-    return _with_palette(read, path.stem, palette, place)
+    return _with_palette(read, path.stem, palette, named_in)
 
 
-def _with_palette(read: ThemeFile, name: str, palette: str, place: Place | None) -> Theme:
+def _with_palette(read: ThemeFile, name: str, palette: str, named_in: Node | None) -> Theme:
     if palette not in read.palettes:
         message = f"the theme '{name}' has no palette {palette!r}{did_you_mean(palette, read.palettes)}"
-        raise ConfigError.of(message, "theme.palette", place)
+        raise _unknown(message, "palette", named_in)
     colours = Colours(**read.colours.model_dump(), **read.palettes[palette].model_dump())
     look = {field: getattr(read, field) for field in _Look.model_fields}
     return Theme(name=name, palette=palette, colours=colours, **look)
+
+
+def _unknown(message: str, key: str, named_in: Node | None) -> ConfigError:
+    place = place_of(named_in, ("theme", key)) if named_in else None
+    return ConfigError.of(message, f"theme.{key}", place)

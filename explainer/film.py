@@ -1,0 +1,144 @@
+"""A film, opened: all that a scene may read, computed once. Scenes get no configuration file and read nothing themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from explainer import narration, theme
+from explainer.config import FilmConfig
+from explainer.examples import Example, Opener, telling_neuron
+from explainer.film_facts import film_facts, neuron_facts
+from explainer.knobs import RealNeuron, SceneKnobs
+from explainer.narration import Dropped, Line, Narration
+from explainer.networks import open_network
+from explainer.numbers import Numbers
+from explainer.theme import Theme
+from explainer.vocabulary import Vocabulary
+from nnmath.network import Network
+
+
+@dataclass(frozen=True)
+class SceneSpec:
+    """One entry of the film's `scenes`, ready to be shown."""
+
+    id: str
+    """Unique in the film: position and name, "04-ForwardPass"."""
+    name: str
+    module: str
+    chapter: str
+    title: str
+    knobs: SceneKnobs
+    lines: Mapping[str, Line]
+    """Every beat of the narration file in its order; a beat whose line is dropped has an empty one."""
+    captions: Mapping[str, str]
+    """Words in the picture by their keys; dropped ones are empty."""
+    dropped: tuple[Dropped, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Film:
+    """What the film is about and how it looks; see the fields."""
+
+    config: FilmConfig
+    network: Network
+    hero: Example
+    extras: tuple[Example, ...]
+    theme: Theme
+    facts: Any
+    """What was measured of the network on held-out examples, if anything was."""
+    labels: tuple[str, ...]
+    """One per output neuron."""
+    input_names: tuple[str, ...] | None
+    """One per input neuron if they have names; None for a picture."""
+    narration: Narration
+    vocabulary: Vocabulary
+    scenes: tuple[SceneSpec, ...]
+    words: Mapping[str, str]
+    """Words in the picture that several scenes use."""
+
+    @classmethod
+    def open(cls, config: FilmConfig) -> Film:
+        """Open all that the configuration names; ConfigError with its place if something is missing or does not fit."""
+        opened = open_network(config)
+        labels = config.output.labels or tuple(str(index) for index in range(config.network.layers[-1]))
+        opener = Opener(config, opened.network, labels)
+        hero = opener.open(config.hero, ("hero",))
+        extras = tuple(opener.open(source, ("extras", index)) for index, source in enumerate(config.extras))
+        looks = theme.load(config.theme.name, config.theme.palette, config.document)
+        words = narration.load(config)
+        known = Vocabulary.of(film_facts(config, opened, hero, labels))
+        return cls(
+            config=config,
+            network=opened.network,
+            hero=hero,
+            extras=extras,
+            theme=looks,
+            facts=None,
+            labels=labels,
+            input_names=config.input.names,
+            narration=words,
+            vocabulary=known,
+            scenes=scene_specs(config, words, known, hero),
+            words=words.words(known),
+        )
+
+    @property
+    def chapters(self) -> Mapping[str, str]:
+        """The chapters' titles by their keys."""
+        return self.narration.chapters
+
+    @property
+    def numbers(self) -> Numbers:
+        """How the narration's language writes numbers; use it for every number on screen."""
+        return self.narration.numbers
+
+    @property
+    def max_neurons(self) -> int:
+        """Layers with more neurons are drawn with some of them and dots between."""
+        return self.config.display.max_neurons
+
+    @property
+    def teaching_neuron(self) -> int:
+        """The neuron of layer 1 whose activation for the hero is nearest to 0.8."""
+        return telling_neuron(self.hero.trace)
+
+    @property
+    def script(self) -> Mapping[str, Mapping[str, Line]]:
+        """The lines of every scene, by the scene's id and the beat."""
+        return {scene.id: scene.lines for scene in self.scenes}
+
+    def neuron_of(self, knobs: SceneKnobs) -> tuple[int, int]:
+        """Layer and index of the neuron that a scene is about."""
+        return neuron_of(knobs, self.hero)
+
+
+def neuron_of(knobs: SceneKnobs, hero: Example) -> tuple[int, int]:
+    """Layer and index that a scene's knobs choose; for scenes that do not choose, the telling neuron of layer 1."""
+    if not isinstance(knobs, RealNeuron):
+        return 1, telling_neuron(hero.trace)
+    return knobs.layer, telling_neuron(hero.trace, knobs.layer) if knobs.index == "auto" else knobs.index
+
+
+def scene_specs(config: FilmConfig, words: Narration, known: Vocabulary, hero: Example) -> tuple[SceneSpec, ...]:
+    """The film's scenes in order, each with its words filled in for the neuron that it is about."""
+    return tuple(
+        _scene_spec(position, knobs, words, known.extended(neuron_facts(hero.trace, *neuron_of(knobs, hero))))
+        for position, knobs in enumerate(config.scenes, start=1)
+    )
+
+
+def _scene_spec(position: int, knobs: SceneKnobs, words: Narration, known: Vocabulary) -> SceneSpec:
+    script = words.scene(knobs.use, known)
+    return SceneSpec(
+        id=f"{position:02d}-{knobs.use}",
+        name=knobs.use,
+        module=knobs.module,
+        chapter=knobs.chapter,
+        title=script.title,
+        knobs=knobs,
+        lines=script.lines,
+        captions=script.captions,
+        dropped=script.dropped,
+    )
