@@ -6,6 +6,7 @@ and fields checked against one another, in `explainer.settings`.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, PrivateAttr, Tag
@@ -50,7 +51,7 @@ class FilmTexts(Strict):
 class TrainConfig(Strict):
     """How `weights: train` trains; a film with the same choices finds the result in the cache."""
 
-    data: Annotated[str | FilePath, keyword_or_path("handwriting", "mnist", suffix=".gz")] = Field(
+    data: Annotated[str | Path, keyword_or_path("handwriting", "mnist", suffix=".gz")] = Field(
         "handwriting",
         description="handwriting (the built-in pen), mnist (the folder `data.mnist`), or a folder like it.",
     )
@@ -68,12 +69,12 @@ class NetworkConfig(Strict):
     activations: Activations = Field(
         "sigmoid", description="One activation function for all layers, or a list with one per layer after the input."
     )
-    weights: Annotated[str | FilePath, keyword_or_path("shipped", "random", "train", suffix=".npz")] = Field(
+    weights: Annotated[str | Path, keyword_or_path("shipped", "random", "train", suffix=".npz")] = Field(
         "shipped",
         description="shipped (trained on MNIST, 784-16-16-10), random (untrained), train (trained now, once), or the path of a .npz file.",
     )
     seed: Annotated[Whole, Field(ge=0, lt=2**32)] = Field(7, description="The seed of random weights and of training.")
-    facts: Annotated[str | FilePath, keyword_or_path("auto", "none", suffix=".json")] = Field(
+    facts: Annotated[str | Path, keyword_or_path("auto", "none", suffix=".json")] = Field(
         "auto",
         description="What was measured of the network: auto (the .json beside its weights), none, or the path of a .json file.",
     )
@@ -161,7 +162,7 @@ class DisplayConfig(Strict):
 class ThemeChoice(Strict):
     """The look."""
 
-    name: Annotated[str | FilePath, name_or_path(".yaml")] = Field(
+    name: Annotated[str | Path, name_or_path(".yaml")] = Field(
         "ink", description="A theme of configs/themes by its name, or the path of a theme's .yaml file."
     )
     palette: ShortText = Field(

@@ -53,8 +53,10 @@ def keyword_or_path(*keywords: str, suffix: str) -> BeforeValidator:
     """One of a few words, or the path of a file: that is a text with a slash or with the suffix."""
 
     def check(value: Any) -> Any:
-        if isinstance(value, Path) or value in keywords:
+        if isinstance(value, Path):
             return value
+        if isinstance(value, str) and value in keywords:
+            return str(value)
         if _is_path(value, suffix):
             return _anchored(value)
         expected = {"expected": ", ".join(keywords), "suffix": suffix, "choices": list(keywords)}
@@ -65,7 +67,13 @@ def keyword_or_path(*keywords: str, suffix: str) -> BeforeValidator:
 
 def name_or_path(suffix: str) -> BeforeValidator:
     """A plain name, or the path of a file: that is a text with a slash or with the suffix."""
-    return BeforeValidator(lambda value: _anchored(value) if _is_path(value, suffix) else value)
+
+    def check(value: Any) -> Any:
+        if _is_path(value, suffix):
+            return _anchored(value)
+        return str(value) if isinstance(value, str) else value
+
+    return BeforeValidator(check)
 
 
 def _is_path(value: Any, suffix: str) -> bool:
