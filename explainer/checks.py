@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from math import prod
 
-from explainer.config import FilmConfig, Source
-from explainer.errors import Problem
+from explainer.config import FilmConfig
+from explainer.errors import Place, Problem
 from explainer.knobs import KNOBS, RealNeuron
+from explainer.nodes import KeyPath, key_text
+from explainer.subject import Source
 from explainer.suggest import did_you_mean
-from explainer.validation import place_of
-from explainer.yaml_places import KeyPath, key_text
+from explainer.validation import key_place_of, place_of
 
 LAYERS: KeyPath = ("network", "layers")
 
@@ -22,16 +23,21 @@ class Contradiction:
 
     message: str
     keys: tuple[KeyPath, ...]
+    at_key: bool = False
 
 
 def contradictions(config: FilmConfig, unreadable: frozenset[str] = frozenset()) -> list[Problem]:
     """Every contradiction in a configuration; checks that read an `unreadable` section are left out."""
     return [
-        Problem(found.message, key_text(found.keys[0]), place_of(config.document, *found.keys))
+        Problem(found.message, key_text(found.keys[0]), _place(config, found))
         for sections, check in _CHECKS
         if unreadable.isdisjoint(sections)
         for found in check(config)
     ]
+
+
+def _place(config: FilmConfig, found: Contradiction) -> Place | None:
+    return (key_place_of if found.at_key else place_of)(config.document, *found.keys)
 
 
 def _activations(config: FilmConfig) -> Iterator[Contradiction]:
@@ -117,7 +123,9 @@ def _neurons(config: FilmConfig) -> Iterator[Contradiction]:
 def _own_lines(config: FilmConfig) -> Iterator[Contradiction]:
     for name in config.narration.lines:
         if name not in KNOBS:
-            yield Contradiction(f"unknown scene{did_you_mean(name, KNOBS)}", (("narration", "lines", name),))
+            yield Contradiction(
+                f"unknown scene{did_you_mean(name, KNOBS)}", (("narration", "lines", name),), at_key=True
+            )
 
 
 # Each check with the sections that it reads.

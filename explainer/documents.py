@@ -7,14 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from explainer.errors import ConfigError
-from explainer.yaml_places import KeyPath, Node, Written, read
+from explainer.nodes import KeyPath, Node, Written
+from explainer.yaml_places import read
 
 MAX_BASES = 10
 
-# Keys that exclude one another: naming one of a group drops the other groups of what lies below.
-RIVALS: Mapping[KeyPath, tuple[frozenset[str], ...]] = {
-    ("hero",): tuple(map(frozenset, (["digit", "seed"], ["image"], ["mnist"], ["values"]))),
-    ("input",): tuple(map(frozenset, (["shape"], ["names"]))),
+# Keys that exclude one another, each with the keys that go with it: naming one empties the others that lie below.
+RIVALS: Mapping[KeyPath, Mapping[str, tuple[str, ...]]] = {
+    ("hero",): {"digit": ("digit", "seed"), "image": ("image",), "mnist": ("mnist",), "values": ("values",)},
+    ("input",): {"shape": ("shape",), "names": ("names",)},
 }
 
 
@@ -45,10 +46,10 @@ def merge(below: Node, above: Node, path: KeyPath = ()) -> Node:
 
 
 def _without_rivals(below: dict[str, Node], above: dict[str, Node], path: KeyPath) -> dict[str, Node]:
-    groups = RIVALS.get(path, ())
-    named = [group for group in groups if any(key in above and above[key].value is not None for key in group)]
-    dropped = frozenset().union(*groups) - frozenset().union(*named) if named else frozenset()
-    return {key: child for key, child in below.items() if key not in dropped}
+    rivals = RIVALS.get(path, {})
+    named = {key for key in rivals if key in above and above[key].value is not None}
+    beaten = {each for key, group in rivals.items() if named and key not in named for each in group}
+    return {key: Node(None) if key in beaten else child for key, child in below.items()}
 
 
 def read_with_bases(path: Path) -> Node:

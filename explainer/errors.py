@@ -36,7 +36,7 @@ class Place:
         if not self.line:
             return ""
         start = max(0, self.column - 1 - SHOWN_COLUMNS // 2) if len(self.source) > SHOWN_COLUMNS else 0
-        shown = self.source[start : start + SHOWN_COLUMNS]
+        shown = _printable(self.source[start : start + SHOWN_COLUMNS])
         before = shown[: self.column - 1 - start]
         blank = "".join("\t" if letter == "\t" else " " for letter in before)
         return f"\n    {shown}\n    {blank}^"
@@ -59,7 +59,7 @@ class ConfigError(ExplainerError):
     """Everything that is wrong with a configuration, a theme or a narration file, in the order of the file."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(sorted(dict.fromkeys(problems), key=_file_order))
+        self.problems = tuple(_in_file_order(dict.fromkeys(problems)))
         super().__init__(self.problems)
 
     @classmethod
@@ -76,6 +76,18 @@ class ConfigError(ExplainerError):
         return type(self), (self.problems,)
 
 
-def _file_order(problem: Problem) -> tuple[str, int, int]:
-    place = problem.place
-    return (place.file, place.line, place.column) if place else ("", 0, 0)
+def _printable(text: str) -> str:
+    """The text without signs that would steer a terminal."""
+    return "".join(letter if letter.isprintable() or letter == "\t" else "\N{MIDDLE DOT}" for letter in text)
+
+
+def _in_file_order(problems: Iterable[Problem]) -> list[Problem]:
+    """By file, in the order in which the files first come up, then from top to bottom."""
+    listed = list(problems)
+    files = list(dict.fromkeys(problem.place.file for problem in listed if problem.place))
+
+    def position(problem: Problem) -> tuple[int, int, int]:
+        place = problem.place
+        return (files.index(place.file), place.line, place.column) if place else (-1, 0, 0)
+
+    return sorted(listed, key=position)

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import numpy as np
 
-from explainer.config import FilmConfig, Source
-from explainer.yaml_places import KeyPath
+from explainer.config import FilmConfig
+from explainer.nodes import KeyPath
+from explainer.subject import Source
 from nnmath import handwriting
 from nnmath.activations import Array
 from nnmath.digit import Digit

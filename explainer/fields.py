@@ -1,4 +1,4 @@
-"""The kinds of value a configuration holds: strict, frozen models, and fields that say what they expect in plain words."""
+"""The kinds of value that a configuration holds: strict, frozen models and fields."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSeriali
 from pydantic import Strict as StrictType
 from pydantic_core import PydanticCustomError
 
-from explainer.yaml_places import Written
+from explainer.nodes import Written
 
 
 class Strict(BaseModel):
@@ -69,9 +69,9 @@ def name_or_path(suffix: str) -> BeforeValidator:
     """A plain name, or the path of a file: that is a text with a slash or with the suffix."""
 
     def check(value: Any) -> Any:
-        if _is_path(value, suffix):
-            return _anchored(value)
-        return str(value) if isinstance(value, str) else value
+        if not isinstance(value, (str, Path)):
+            raise PydanticCustomError("string_type", "should be text")
+        return _anchored(value) if _is_path(value, suffix) else value
 
     return BeforeValidator(check)
 
@@ -83,6 +83,10 @@ def _is_path(value: Any, suffix: str) -> bool:
 def number_as_text(value: Any) -> Any:
     """Labels such as 0, 1, 2 may be written without quotes."""
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+Label = Annotated[ShortText, BeforeValidator(number_as_text)]
+"""A name in the picture; a number needs no quotes."""
 
 
 def form_of(*forms: tuple[type, str], otherwise: str) -> Callable[[Any], str]:

@@ -1,4 +1,4 @@
-"""A film, opened: all that a scene may read, computed once. Scenes get no configuration file and read nothing themselves."""
+"""A film, opened: all that a scene may read, computed once. Scenes read no files themselves."""
 
 from __future__ import annotations
 

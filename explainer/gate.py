@@ -1,8 +1,10 @@
 """Conditions of narration: ``hero.right and hero.score > 0.9``.
 
-condition  = conjunction {"or" conjunction}        comparison = operand [("<" | "<=" | ">" | ">=" | "==" | "!=") operand]
-conjunction = negation {"and" negation}            operand    = fact | number | 'text' | true | false
-negation   = "not" negation | "(" condition ")" | comparison
+    condition   = conjunction {"or" conjunction}
+    conjunction = negation {"and" negation}
+    negation    = "not" negation | "(" condition ")" | comparison
+    comparison  = operand [("<" | "<=" | ">" | ">=" | "==" | "!=") operand]
+    operand     = fact | number | 'text' | true | false
 
 A fact alone holds if it is present and true. A comparison with an absent fact is unknown, neither true nor false, and
 so is its negation; a line is said only if its condition is true. There is nothing else: no calls, no attributes.

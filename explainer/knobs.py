@@ -6,13 +6,21 @@ from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import BeforeValidator, Discriminator, Field, GetJsonSchemaHandler, Tag
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from explainer.fields import Real, Strict, Whole, form_of
+
+
+def _neuron_index(value: Any) -> Any:
+    if isinstance(value, str) and value != "auto":
+        raise PydanticCustomError("neuron_index", "should be auto or the number of a neuron, counted from 0")
+    return value
+
 
 NeuronIndex = Annotated[
     Annotated[Whole, Field(ge=0), Tag("index")] | Annotated[Literal["auto"], Tag("word")],
     Discriminator(form_of((str, "word"), otherwise="index")),
+    BeforeValidator(_neuron_index),
 ]
 
 
@@ -29,7 +37,7 @@ class PixelsToNeurons(SceneKnobs):
 
     module = "scenes.ch03_structure"
     chapter = "structure"
-    use: Literal["PixelsToNeurons"] = Field("PixelsToNeurons", description="The scene's name.")
+    use: Literal["PixelsToNeurons"] = Field(default="PixelsToNeurons", description="The scene's name.")
 
 
 class RealNeuron(SceneKnobs):
@@ -37,12 +45,12 @@ class RealNeuron(SceneKnobs):
 
     module = "scenes.ch07_weights"
     chapter = "weights"
-    use: Literal["RealNeuron"] = Field("RealNeuron", description="The scene's name.")
+    use: Literal["RealNeuron"] = Field(default="RealNeuron", description="The scene's name.")
     layer: Annotated[Whole, Field(ge=1, le=7)] = Field(
-        1, description="The neuron's layer; 1 is the first after the input."
+        default=1, description="The neuron's layer; 1 is the first after the input."
     )
     index: NeuronIndex = Field(
-        "auto", description="The neuron, counted from 0; auto takes one with a telling activation, near 0.8."
+        default="auto", description="The neuron, counted from 0; auto takes one with a telling activation, near 0.8."
     )
 
 
@@ -51,9 +59,9 @@ class SigmoidSquash(SceneKnobs):
 
     module = "scenes.ch08_squash"
     chapter = "squash"
-    use: Literal["SigmoidSquash"] = Field("SigmoidSquash", description="The scene's name.")
+    use: Literal["SigmoidSquash"] = Field(default="SigmoidSquash", description="The scene's name.")
     range: Annotated[Real, Field(ge=1, le=100)] = Field(
-        10.0, description="The number line reaches from -range to range."
+        default=10.0, description="The number line reaches from -range to range."
     )
 
 
@@ -62,9 +70,9 @@ class ForwardPass(SceneKnobs):
 
     module = "scenes.ch04_activations"
     chapter = "activations"
-    use: Literal["ForwardPass"] = Field("ForwardPass", description="The scene's name.")
+    use: Literal["ForwardPass"] = Field(default="ForwardPass", description="The scene's name.")
     extra_images: Annotated[Whole, Field(ge=0, le=10)] = Field(
-        2, description="How many of the examples under `extras` follow the hero, at most."
+        default=2, description="How many of the examples under `extras` follow the hero, at most."
     )
 
 
@@ -73,7 +81,7 @@ class OutputScores(SceneKnobs):
 
     module = "scenes.ch03_structure"
     chapter = "structure"
-    use: Literal["OutputScores"] = Field("OutputScores", description="The scene's name.")
+    use: Literal["OutputScores"] = Field(default="OutputScores", description="The scene's name.")
 
 
 class _NameAlone:

@@ -23,26 +23,29 @@ _CONSTANTS: dict[str, bool | None] = {
 
 # What PyYAML says, and what a person would say. The first that fits is taken.
 _IN_PLAIN_WORDS = (
-    (
-        "cannot start any token",
-        "a tab or a stray sign stands where a value should begin; indent with spaces, quote texts",
-    ),
-    ("mapping values are not allowed", "a second ': ' on this line; put a text that holds ': ' in quotes"),
+    ("character '\\t' that cannot start", "a tab stands here; indent with spaces"),
+    ("that cannot start any token", "a text cannot begin with this sign; put it in quotes"),
     (
         "could not find expected ':'",
-        "a ':' is missing after this key, or the line is indented differently from its neighbours",
+        "a ':' is missing after a key, or this line is indented differently from its neighbours",
     ),
     ("expected <block end>", "the indentation does not fit the lines above, or a '-' is missing"),
     ("expected a single document", "a second document begins here ('---'); keep one document in a file"),
     ("while scanning a quoted scalar", "the quote that opens here is never closed, or is closed in the wrong place"),
-    ("while parsing a flow sequence", "a ',' or the closing ']' is missing"),
-    ("while parsing a flow mapping", "a ',' or the closing '}' is missing"),
+    (
+        "while scanning a double-quoted scalar",
+        "a backslash means something in double quotes; write it twice or use single quotes",
+    ),
+    ("while parsing a flow sequence", "in the list that opens with '[', a ',' or the closing ']' is missing"),
+    ("while parsing a flow mapping", "in the mapping that opens with '{', a ',' or the closing '}' is missing"),
 )
+_TWO_COLONS = "a second ': ' on this line; put a text that holds ': ' in quotes"
+_LINE_ABOVE = "this line is indented too far, or the line above lacks its ':'"
 
 
 def compose(text: str) -> yaml.Node | None:
     """The nodes of the only document in `text`, or None if it is empty; raises yaml.YAMLError or ValueError."""
-    return _Composer(text).get_single_node()  # type: ignore[no-any-return]
+    return _Composer(text).get_single_node()
 
 
 def scalar(node: yaml.ScalarNode) -> bool | int | float | str | None:
@@ -57,17 +60,21 @@ def scalar(node: yaml.ScalarNode) -> bool | int | float | str | None:
     return float(text) if _FLOAT.fullmatch(text) else text
 
 
-def explain(error: yaml.MarkedYAMLError) -> str:
-    """What is wrong with the syntax and how to mend it."""
+def explain(error: yaml.MarkedYAMLError, line: str) -> str:
+    """What is wrong with the syntax and how to mend it; `line` is the source line at the problem's mark."""
     said = f"{error.context or ''} {error.problem or ''}"
+    if "mapping values are not allowed" in said and error.problem_mark:
+        before = line[: error.problem_mark.column]
+        return f"not valid YAML: {_TWO_COLONS if ': ' in before else _LINE_ABOVE}"
     remedy = next((plain for part, plain in _IN_PLAIN_WORDS if part in said), error.problem)
     return f"not valid YAML: {remedy}"
 
 
 def blamed_mark(error: yaml.MarkedYAMLError) -> Any:
-    """Where the mistake is: for a quote that is never closed where it opens, not the end of the file."""
-    opened = error.context == "while scanning a quoted scalar"
-    return error.context_mark if opened else error.problem_mark
+    """Where the mistake is: for a quote or bracket that is not closed on its line, where it opens."""
+    opening, noticed = error.context_mark, error.problem_mark
+    is_opening = (error.context or "").startswith(("while scanning a quoted", "while parsing a flow"))
+    return opening if opening and noticed and is_opening and noticed.line > opening.line else noticed
 
 
 class _Composer(yaml.SafeLoader):
@@ -76,7 +83,7 @@ class _Composer(yaml.SafeLoader):
     depth = 0
 
     def compose_node(self, parent: Any, index: Any) -> Any:
-        event = self.peek_event()
+        event = self.peek_event()  # type: ignore[no-untyped-call]
         _refuse_surprises(event, self.depth)
         self.depth += 1
         node = super().compose_node(parent, index)

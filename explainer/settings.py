@@ -11,10 +11,12 @@ from explainer import documents
 from explainer.checks import contradictions
 from explainer.config import FilmConfig
 from explainer.errors import ConfigError, Place, Problem
+from explainer.nodes import KeyPath, Node, key_text
 from explainer.validation import validate
-from explainer.yaml_places import KeyPath, Node, key_text, parse
+from explainer.yaml_places import parse
 
 DEFAULT_FILE = Path(__file__).parent.parent / "configs" / "film.yaml"
+_HARMLESS = {"scenes": Node("OutputScores"), "extras": Node({"digit": Node(0)})}
 _KEY = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*")
 
 
@@ -38,7 +40,8 @@ def defaults() -> Node:
 
 
 def _from_document(written: Node, sets: Sequence[str]) -> FilmConfig:
-    document, problems = documents.merge(defaults(), written), []
+    document = documents.merge(defaults(), written)
+    problems: list[Problem] = []
     for option in sets:
         try:
             document = _with_option(document, option)
@@ -51,16 +54,29 @@ def _from_document(written: Node, sets: Sequence[str]) -> FilmConfig:
 
 
 def _validated(document: Node) -> tuple[FilmConfig | None, list[Problem]]:
-    """The configuration and its problems; sections that cannot be read are set aside to check the others."""
+    """The configuration and its problems; what cannot be read is set aside so that the rest is checked as well."""
     config, problems = validate(FilmConfig, document)
-    unreadable = frozenset(problem.key.split(".")[0] for problem in problems)
+    readable, unreadable = _set_aside(document, [problem.key.split(".") for problem in problems])
     if config is None:
-        readable = {key: child for key, child in document.value.items() if key not in unreadable}
-        config, _ = validate(FilmConfig, Node(readable, document.place))
+        config, _ = validate(FilmConfig, readable)
     if config is not None:
         config._document = document
         problems += contradictions(config, unreadable)
     return config, problems
+
+
+def _set_aside(document: Node, keys: Sequence[list[str]]) -> tuple[Node, frozenset[str]]:
+    """The document with harmless entries in place of wrong ones, and the sections that had to go as a whole."""
+    sections, gone = dict(document.value), set()
+    for section, *inner in keys:
+        entries = sections[section].value if section in sections else None
+        if section in _HARMLESS and inner and inner[0].isdecimal() and isinstance(entries, list):
+            index = int(inner[0])
+            sections[section] = Node([*entries[:index], _HARMLESS[section], *entries[index + 1 :]])
+        else:
+            sections.pop(section, None)
+            gone.add(section)
+    return Node(sections, document.place), frozenset(gone)
 
 
 def _without_needless_examples(document: Node) -> Node:

@@ -16,7 +16,7 @@ def did_you_mean(word: object, known: Iterable[str]) -> str:
     near = get_close_matches(str(word)[:SHOWN_VALUE].lower(), by_lower, 1, cutoff=0.55)
     if near:
         return f"; did you mean '{by_lower[near[0]]}'?"
-    return f"; known are {listed(choices)}" if 0 < len(choices) <= 30 else ""
+    return f"; known: {', '.join(choices)}" if 0 < len(choices) <= 30 else ""
 
 
 def listed(words: Iterable[object], joint: str = "and") -> str:

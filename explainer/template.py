@@ -9,13 +9,13 @@ A blank names a fact of the vocabulary and cannot reach anything else. Formats, 
 ``abs``     without its sign
 ``signed``  with a plus if it is positive
 ``spoken``  in words for the eye too
-``word``    whole numbers up to twenty in words for the eye too
+``word``    whole numbers below one hundred in words for the eye too
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -25,7 +25,14 @@ from explainer.vocabulary import Fact, Vocabulary
 
 NAME = r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*"
 FORMATS = ("0f", "1f", "2f", "3f", "4f", "pct", "0pct", "2pct", "count", "abs", "signed", "spoken", "word")
-LARGEST_WORD = 20
+LARGEST_WORD = 99
+_SWITCHES: Mapping[str, Callable[[Blank], Blank]] = {
+    "abs": lambda blank: replace(blank, absolute=True),
+    "count": lambda blank: replace(blank, counted=True),
+    "signed": lambda blank: replace(blank, signed=True),
+    "spoken": lambda blank: replace(blank, words=True),
+    "word": lambda blank: replace(blank, small_words=True),
+}
 _PIECE = re.compile(r"\{\{|\}\}|\{[^{}]*\}|[{}]|[^{}]+")
 _BLANK = re.compile(rf"\{{\s*({NAME})\s*((?:\|\s*[a-z0-9]+\s*)*)\}}")
 
@@ -95,7 +102,7 @@ class Template:
         return frozenset(part.name for part in self.parts if isinstance(part, Blank))
 
     def fill(self, vocabulary: Vocabulary, numbers: Numbers, aloud: bool = False) -> str:
-        """The finished text, for the eye or (aloud) for the ear; AbsentFactError names the first fact that is absent."""
+        """The finished text, for the eye or (aloud) for the ear; AbsentFactError names an absent fact."""
         return "".join(
             part if isinstance(part, str) else _filled(part, vocabulary, numbers, aloud) for part in self.parts
         )
@@ -131,11 +138,8 @@ def _blank(piece: str) -> Blank:
 def _formatted(blank: Blank, name: str) -> Blank:
     if name not in FORMATS:
         raise TemplateError(f"unknown format {name!r} for {blank.name}{did_you_mean(name, FORMATS)}")
-    switch = {"abs": "absolute", "count": "counted", "signed": "signed", "spoken": "words", "word": "small_words"}.get(
-        name
-    )
-    if switch:
-        return replace(blank, **{switch: True})
+    if name in _SWITCHES:
+        return _SWITCHES[name](blank)
     share = name.endswith("pct")
     return replace(blank, share=blank.share or share, places=int(name[0]) if name[0].isdigit() else blank.places)
 

@@ -10,9 +10,9 @@ from pydantic import Field
 from explainer import documents
 from explainer.errors import ConfigError
 from explainer.fields import Colour, Real, ShortText, Strict
+from explainer.nodes import Node
 from explainer.suggest import did_you_mean
 from explainer.validation import place_of, validate
-from explainer.yaml_places import Node
 
 THEMES = Path(__file__).parent.parent / "configs" / "themes"
 
@@ -31,17 +31,17 @@ class Palette(Strict):
 class BaseColours(Strict):
     """Colours by role, without those that carry a sign."""
 
-    background: Colour = Field("#0E1116", description="Behind everything.")
-    text: Colour = Field("#F4F1E8", description="What must be read.")
-    muted: Colour = Field("#9AA3AD", description="Secondary text, labels and hints.")
-    unlit: Colour = Field("#171B22", description="The fill of a neuron at activation 0.")
-    activation: Colour = Field("#FFF8E7", description="The fill of a neuron at activation 1.")
-    outline: Colour = Field("#5B6673", description="Rims of neurons, grids and boxes.")
-    panel: Colour = Field("#161B23", description="The ground behind a card of text.")
-    sigma: Colour = Field("#FFC857", description="The activation function.")
-    attention: Colour = Field("#E58CFF", description="The ring and arrow that say: look here.")
-    answer: Colour = Field("#4FE0D0", description="The network's answer.")
-    hypothesis: Colour = Field("#B9A58A", description="What is hoped for and not measured.")
+    background: Colour = Field(default="#0E1116", description="Behind everything.")
+    text: Colour = Field(default="#F4F1E8", description="What must be read.")
+    muted: Colour = Field(default="#9AA3AD", description="Secondary text, labels and hints.")
+    unlit: Colour = Field(default="#171B22", description="The fill of a neuron at activation 0.")
+    activation: Colour = Field(default="#FFF8E7", description="The fill of a neuron at activation 1.")
+    outline: Colour = Field(default="#5B6673", description="Rims of neurons, grids and boxes.")
+    panel: Colour = Field(default="#161B23", description="The ground behind a card of text.")
+    sigma: Colour = Field(default="#FFC857", description="The activation function.")
+    attention: Colour = Field(default="#E58CFF", description="The ring and arrow that say: look here.")
+    answer: Colour = Field(default="#4FE0D0", description="The network's answer.")
+    hypothesis: Colour = Field(default="#B9A58A", description="What is hoped for and not measured.")
 
 
 class Colours(BaseColours, Palette):
@@ -51,30 +51,30 @@ class Colours(BaseColours, Palette):
 class TypeScale(Strict):
     """Font sizes in points, as Manim counts them."""
 
-    caption: Points = Field(20, description="Words under a picture.")
-    label: Points = Field(22, description="Names of things in the picture.")
-    number: Points = Field(20, description="Numbers inside neurons and cells.")
-    body: Points = Field(28, description="Sentences.")
-    title: Points = Field(44, description="The title of a film or a chapter.")
-    formula: Points = Field(36, description="Formulas.")
+    caption: Points = Field(default=20, description="Words under a picture.")
+    label: Points = Field(default=22, description="Names of things in the picture.")
+    number: Points = Field(default=20, description="Numbers inside neurons and cells.")
+    body: Points = Field(default=28, description="Sentences.")
+    title: Points = Field(default=44, description="The title of a film or a chapter.")
+    formula: Points = Field(default=36, description="Formulas.")
 
 
 class Tempo(Strict):
     """Seconds of one animation."""
 
-    quick: Seconds = Field(0.4, description="A small change.")
-    normal: Seconds = Field(0.8, description="One thing becomes another.")
-    slow: Seconds = Field(1.4, description="The first of a kind.")
-    flow: Seconds = Field(2.0, description="A stream of many parts.")
-    hold: Seconds = Field(1.2, description="Stillness after something new.")
+    quick: Seconds = Field(default=0.4, description="A small change.")
+    normal: Seconds = Field(default=0.8, description="One thing becomes another.")
+    slow: Seconds = Field(default=1.4, description="The first of a kind.")
+    flow: Seconds = Field(default=2.0, description="A stream of many parts.")
+    hold: Seconds = Field(default=1.2, description="Stillness after something new.")
 
 
 class Strokes(Strict):
     """Widths of lines in points, as Manim counts them."""
 
-    wire_min: Points = Field(0.5, description="The weakest wire that is drawn.")
-    wire_max: Points = Field(5.0, description="The strongest wire.")
-    outline: Points = Field(1.5, description="Rims of neurons, grids and boxes.")
+    wire_min: Points = Field(default=0.5, description="The weakest wire that is drawn.")
+    wire_max: Points = Field(default=5.0, description="The strongest wire.")
+    outline: Points = Field(default=1.5, description="Rims of neurons, grids and boxes.")
 
 
 PALETTES = {
@@ -84,20 +84,20 @@ PALETTES = {
 
 
 class _Look(Strict):
-    font: ShortText = Field("Inter", description="The font family; Inter is bundled.")
-    type_scale: TypeScale = Field(TypeScale(), description="Font sizes.")
-    tempo: Tempo = Field(Tempo(), description="Seconds of animations.")
-    strokes: Strokes = Field(Strokes(), description="Widths of lines.")
+    font: ShortText = Field(default="Inter", description="The font family; Inter is bundled.")
+    type_scale: TypeScale = Field(default=TypeScale(), description="Font sizes.")
+    tempo: Tempo = Field(default=Tempo(), description="Seconds of animations.")
+    strokes: Strokes = Field(default=Strokes(), description="Widths of lines.")
 
 
 class ThemeFile(_Look):
     """What a theme's YAML file holds."""
 
     extends: ShortText | None = Field(
-        None, description="Another theme's file, whose keys hold where this one is silent."
+        default=None, description="Another theme's file, whose keys hold where this one is silent."
     )
-    colours: BaseColours = Field(BaseColours(), description="Colours by role.")
-    palettes: dict[str, Palette] = Field(PALETTES, description="Colours with a sign, by the palette's name.")
+    colours: BaseColours = Field(default=BaseColours(), description="Colours by role.")
+    palettes: dict[str, Palette] = Field(default=PALETTES, description="Colours with a sign, by the palette's name.")
 
 
 class Theme(_Look):

@@ -7,8 +7,6 @@ files.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -16,59 +14,10 @@ import yaml
 
 from explainer import plain_yaml
 from explainer.errors import ConfigError, Place, Problem
+from explainer.nodes import KeyPath, Node, Written, key_text
 
 MAX_BYTES = 1_000_000
 _LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
-
-KeyPath = tuple[str | int, ...]
-
-
-class Written(str):
-    """A text from a file, with the folder that a relative path in it starts from."""
-
-    folder: Path
-
-    def __new__(cls, text: str, folder: Path) -> Written:
-        written = super().__new__(cls, text)
-        written.folder = folder
-        return written
-
-
-@dataclass(frozen=True)
-class Node:
-    """A value of the document, with its place and that of its key; children are nodes again.
-
-    Two nodes are equal whatever their places: a configuration is what was said, not where.
-    """
-
-    value: Any  # a scalar, dict[str, Node] or list[Node]
-    place: Place | None = field(default=None, compare=False)
-    key_place: Place | None = field(default=None, compare=False)
-
-    def child(self, key: str | int) -> Node | None:
-        """The node under a key or an index, or None."""
-        if isinstance(self.value, dict) and isinstance(key, str):
-            return self.value.get(key)
-        if isinstance(self.value, list) and isinstance(key, int) and 0 <= key < len(self.value):
-            return self.value[key]  # type: ignore[no-any-return]
-        return None
-
-    def walk(self, path: KeyPath) -> Iterator[Node]:
-        """The nodes on the way along `path` as far as it exists, this one first."""
-        node: Node | None = self
-        for key in (*path, None):
-            if node is None:
-                return
-            yield node
-            node = node.child(key) if key is not None else None
-
-    def plain(self) -> Any:
-        """The same as ordinary Python values; texts are `Written`."""
-        if isinstance(self.value, dict):
-            return {key: child.plain() for key, child in self.value.items()}
-        if isinstance(self.value, list):
-            return [child.plain() for child in self.value]
-        return self.value
 
 
 def read(path: Path) -> Node:
@@ -119,7 +68,10 @@ class _Reader:
         try:
             root = plain_yaml.compose(self.text)
         except yaml.MarkedYAMLError as error:
-            raise ConfigError.of(plain_yaml.explain(error), place=self.place(plain_yaml.blamed_mark(error))) from None
+            line = self.place(error.problem_mark).source
+            raise ConfigError.of(
+                plain_yaml.explain(error, line), place=self.place(plain_yaml.blamed_mark(error))
+            ) from None
         except yaml.reader.ReaderError as error:
             raise ConfigError([self.unprintable(error)]) from None
         except (ValueError, OverflowError):  # an escape such as "\UFFFFFFFF" names no character
@@ -161,11 +113,9 @@ class _Reader:
         return Place(self.name, mark.line + 1, mark.column + 1, source)
 
     def unprintable(self, error: yaml.reader.ReaderError) -> Problem:
-        line = len(_LINE_BREAK.split(self.text[: error.position]))
-        message = f"not valid YAML: line {line} holds the control character {error.character!a}; remove it"
-        return Problem(message, place=Place(self.name))
-
-
-def key_text(path: KeyPath) -> str:
-    """A path as the user would write it: ``network.layers.1``."""
-    return ".".join(str(key) if str(key).isprintable() else ascii(key) for key in path)
+        before = _LINE_BREAK.split(self.text[: error.position])
+        message = f"not valid YAML: the control character U+{ord(self.text[error.position]):04X}; remove it"
+        line, column = len(before), len(before[-1]) + 1
+        return Problem(
+            message, place=Place(self.name, line, column, self.lines[line - 1]) if self.lines else Place(self.name)
+        )
