@@ -88,8 +88,8 @@ def fill(line: CompiledLine, vocabulary: Vocabulary, style: Numbers) -> Spoken:
     """The line for these facts: itself, else the first alternative that can be said, else the reason why none can."""
     reason = _reason_to_drop(line, vocabulary)
     if not reason:
-        say, spoken = line.text.fill(vocabulary, style), line.text.fill(vocabulary, style, aloud=True)
-        return Spoken(_one_line(say), _one_line(spoken), line.seconds)
+        say, spoken = (_finished(line.text, vocabulary, style, aloud) for aloud in (False, True))
+        return Spoken(say, spoken, line.seconds)
     if line.otherwise is None:
         return Spoken(seconds=line.seconds, dropped=reason)
     other = fill(line.otherwise, vocabulary, style)
@@ -103,5 +103,8 @@ def _reason_to_drop(line: CompiledLine, vocabulary: Vocabulary) -> str:
     return f"no value for {', '.join(absent)}" if absent else ""
 
 
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+def _finished(text: template.Template, vocabulary: Vocabulary, style: Numbers, aloud: bool) -> str:
+    """On one line, and with a capital where it begins with a fact, such as a number in words."""
+    said = " ".join(text.fill(vocabulary, style, aloud).split())
+    begins_with_blank = bool(text.parts) and isinstance(text.parts[0], template.Blank)
+    return said[:1].upper() + said[1:] if begins_with_blank else said

@@ -13,8 +13,8 @@ from typing import Any
 import yaml
 
 MAX_DEPTH = 50
-_WHOLE = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
-_FLOAT = re.compile(r"[-+]?(\.[0-9]+|(0|[1-9][0-9]*)(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_WHOLE = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")  # longer ones are no choice of anybody
+_REAL = re.compile(r"[-+]?(\.[0-9]+|(0|[1-9][0-9]*)(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _CONSTANTS: dict[str, bool | None] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
     **dict.fromkeys(("true", "True", "TRUE"), True),
@@ -57,7 +57,7 @@ def scalar(node: yaml.ScalarNode) -> bool | int | float | str | None:
         return _CONSTANTS[text]
     if _WHOLE.fullmatch(text):
         return int(text)
-    return float(text) if _FLOAT.fullmatch(text) else text
+    return float(text) if _REAL.fullmatch(text) and not text.lstrip("+-").isdigit() else text
 
 
 def explain(error: yaml.MarkedYAMLError, line: str) -> str:

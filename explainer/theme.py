@@ -15,6 +15,7 @@ from explainer.suggest import did_you_mean
 from explainer.validation import place_of, validate
 
 THEMES = Path(__file__).parent.parent / "configs" / "themes"
+COMPLETE = THEMES / "ink.yaml"  # holds where another theme is silent
 
 Points = Annotated[Real, Field(gt=0, le=400)]
 Seconds = Annotated[Real, Field(gt=0, le=60)]
@@ -31,17 +32,17 @@ class Palette(Strict):
 class BaseColours(Strict):
     """Colours by role, without those that carry a sign."""
 
-    background: Colour = Field(default="#0E1116", description="Behind everything.")
-    text: Colour = Field(default="#F4F1E8", description="What must be read.")
-    muted: Colour = Field(default="#9AA3AD", description="Secondary text, labels and hints.")
-    unlit: Colour = Field(default="#171B22", description="The fill of a neuron at activation 0.")
-    activation: Colour = Field(default="#FFF8E7", description="The fill of a neuron at activation 1.")
-    outline: Colour = Field(default="#5B6673", description="Rims of neurons, grids and boxes.")
-    panel: Colour = Field(default="#161B23", description="The ground behind a card of text.")
-    sigma: Colour = Field(default="#FFC857", description="The activation function.")
-    attention: Colour = Field(default="#E58CFF", description="The ring and arrow that say: look here.")
-    answer: Colour = Field(default="#4FE0D0", description="The network's answer.")
-    hypothesis: Colour = Field(default="#B9A58A", description="What is hoped for and not measured.")
+    background: Colour = Field(description="Behind everything.")
+    text: Colour = Field(description="What must be read.")
+    muted: Colour = Field(description="Secondary text, labels and hints.")
+    unlit: Colour = Field(description="The fill of a neuron at activation 0.")
+    activation: Colour = Field(description="The fill of a neuron at activation 1.")
+    outline: Colour = Field(description="Rims of neurons, grids and boxes.")
+    panel: Colour = Field(description="The ground behind a card of text.")
+    sigma: Colour = Field(description="The activation function.")
+    attention: Colour = Field(description="The ring and arrow that say: look here.")
+    answer: Colour = Field(description="The network's answer.")
+    hypothesis: Colour = Field(description="What is hoped for and not measured.")
 
 
 class Colours(BaseColours, Palette):
@@ -51,53 +52,47 @@ class Colours(BaseColours, Palette):
 class TypeScale(Strict):
     """Font sizes in points, as Manim counts them."""
 
-    caption: Points = Field(default=20, description="Words under a picture.")
-    label: Points = Field(default=22, description="Names of things in the picture.")
-    number: Points = Field(default=20, description="Numbers inside neurons and cells.")
-    body: Points = Field(default=28, description="Sentences.")
-    title: Points = Field(default=44, description="The title of a film or a chapter.")
-    formula: Points = Field(default=36, description="Formulas.")
+    caption: Points = Field(description="Words under a picture.")
+    label: Points = Field(description="Names of things in the picture.")
+    number: Points = Field(description="Numbers inside neurons and cells.")
+    body: Points = Field(description="Sentences.")
+    title: Points = Field(description="The title of a film or a chapter.")
+    formula: Points = Field(description="Formulas.")
 
 
 class Tempo(Strict):
     """Seconds of one animation."""
 
-    quick: Seconds = Field(default=0.4, description="A small change.")
-    normal: Seconds = Field(default=0.8, description="One thing becomes another.")
-    slow: Seconds = Field(default=1.4, description="The first of a kind.")
-    flow: Seconds = Field(default=2.0, description="A stream of many parts.")
-    hold: Seconds = Field(default=1.2, description="Stillness after something new.")
+    quick: Seconds = Field(description="A small change.")
+    normal: Seconds = Field(description="One thing becomes another.")
+    slow: Seconds = Field(description="The first of a kind.")
+    flow: Seconds = Field(description="A stream of many parts.")
+    hold: Seconds = Field(description="Stillness after something new.")
 
 
 class Strokes(Strict):
     """Widths of lines in points, as Manim counts them."""
 
-    wire_min: Points = Field(default=0.5, description="The weakest wire that is drawn.")
-    wire_max: Points = Field(default=5.0, description="The strongest wire.")
-    outline: Points = Field(default=1.5, description="Rims of neurons, grids and boxes.")
-
-
-PALETTES = {
-    "green_red": Palette(positive="#3DDC84", negative="#FF5C6A", bias="#6FB7FF"),
-    "colorblind": Palette(positive="#5AA9FF", negative="#FF9F43", bias="#C3A6FF"),
-}
+    wire_min: Points = Field(description="The weakest wire that is drawn.")
+    wire_max: Points = Field(description="The strongest wire.")
+    outline: Points = Field(description="Rims of neurons, grids and boxes.")
 
 
 class _Look(Strict):
-    font: ShortText = Field(default="Inter", description="The font family; Inter is bundled.")
-    type_scale: TypeScale = Field(default=TypeScale(), description="Font sizes.")
-    tempo: Tempo = Field(default=Tempo(), description="Seconds of animations.")
-    strokes: Strokes = Field(default=Strokes(), description="Widths of lines.")
+    font: ShortText = Field(description="The font family; Inter is bundled.")
+    type_scale: TypeScale = Field(description="Font sizes.")
+    tempo: Tempo = Field(description="Seconds of animations.")
+    strokes: Strokes = Field(description="Widths of lines.")
 
 
 class ThemeFile(_Look):
-    """What a theme's YAML file holds."""
+    """What a theme holds once it is laid over configs/themes/ink.yaml, which is complete."""
 
     extends: ShortText | None = Field(
         default=None, description="Another theme's file, whose keys hold where this one is silent."
     )
-    colours: BaseColours = Field(default=BaseColours(), description="Colours by role.")
-    palettes: dict[str, Palette] = Field(default=PALETTES, description="Colours with a sign, by the palette's name.")
+    colours: BaseColours = Field(description="Colours by role.")
+    palettes: dict[str, Palette] = Field(description="Colours with a sign, by the palette's name.")
 
 
 class Theme(_Look):
@@ -118,8 +113,8 @@ def load(reference: str | Path = "ink", palette: str = "green_red", named_in: No
     if not path.is_file():
         names = [each.stem for each in sorted(THEMES.glob("*.yaml"))]
         raise _unknown(f"there is no theme {str(reference)!r}{did_you_mean(reference, names)}", "name", named_in)
-    defaults = documents.from_plain(ThemeFile().model_dump())
-    read, problems = validate(ThemeFile, documents.merge(defaults, documents.read_with_bases(path)))
+    complete = documents.read_with_bases(COMPLETE)
+    read, problems = validate(ThemeFile, documents.merge(complete, documents.read_with_bases(path)))
     if read is None:
         raise ConfigError(problems)
     return _with_palette(read, path.stem, palette, named_in)
