@@ -1,0 +1,54 @@
+"""A Cairo camera that also draws array-backed mobjects."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+from manim import Mobject
+from manim.camera.camera import Camera
+
+from scenes.mobjects.array_mobject import ArrayMobject
+
+
+class ArrayCamera(Camera):
+    """Manim's camera, with one more kind of thing it can see."""
+
+    @property
+    def pixels_per_unit(self) -> float:
+        """How many pixels one scene unit takes."""
+        return self.pixel_height / self.frame_height
+
+    def to_pixels(self, points: np.ndarray) -> np.ndarray:
+        """Map scene points (n, 3) to pixel positions (n, 2), x to the right and y down."""
+        scale, centre = self.pixels_per_unit, self.frame_center
+        x = self.pixel_width / 2 + (points[:, 0] - centre[0]) * scale
+        y = self.pixel_height / 2 - (points[:, 1] - centre[1]) * scale
+        return np.column_stack([x, y])
+
+    def type_or_raise(self, mobject: Mobject) -> type[Mobject]:
+        """Return the family of ``mobject`` that decides how it is drawn."""
+        return ArrayMobject if isinstance(mobject, ArrayMobject) else super().type_or_raise(mobject)
+
+    def capture_mobjects(self, mobjects: Iterable[Mobject], **kwargs: Any) -> None:
+        """Draw ``mobjects``, in order, on the pixel array."""
+        self.draw(self.get_mobjects_to_display(mobjects, **kwargs))
+
+    def draw(self, mobjects: Iterable[Mobject]) -> None:
+        """Draw a flat list of mobjects on the pixel array, runs of one kind together."""
+        for kind, run in itertools.groupby(mobjects, self.type_or_raise):
+            if kind is ArrayMobject:
+                self._draw_arrays(run)
+            else:
+                self.display_funcs[kind](list(run), self.pixel_array)
+
+    def _draw_arrays(self, mobjects: Iterable[ArrayMobject]) -> None:
+        ctx = self.get_cairo_context(self.pixel_array)
+        ctx.save()
+        ctx.identity_matrix()
+        for mobject in mobjects:
+            if mobject.opacity > 0:
+                mobject.paint(self, ctx)
+        ctx.restore()

@@ -1,0 +1,187 @@
+"""The cast: the film's network and its hero, drawn the same way in every scene."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+import numpy as np
+from manim import DOWN, LEFT, ORIGIN, RIGHT, Brace, Mobject, Square, VGroup
+
+from explainer.film import Example, Film
+from nnmath.trace import NeuronTrace
+from scenes.layout import HAIR, SMALL, Frame, Region, column_slots, sampled_inputs, spread_indices, with_indices
+from scenes.mobjects.cells import Cells, grid_centres
+from scenes.mobjects.column import NeuronColumn
+from scenes.mobjects.ramp import Ramp
+from scenes.mobjects.wires import Wires
+from scenes.style import Style
+
+_BOUNDED = {"sigmoid": (0.0, 1.0), "softmax": (0.0, 1.0), "tanh": (-1.0, 1.0)}
+_SYMBOLS = {"sigmoid": "sigma", "relu": '"ReLU"', "tanh": "tanh", "softmax": '"softmax"', "identity": '"id"'}
+_LONGEST_LIST = 16
+"""Inputs without a picture are laid out one below the other up to this count, and as a block above."""
+
+
+def brightness_range(film: Film, layer: int) -> tuple[float, float]:
+    """Return the activations that a layer shows as dark and as fully lit.
+
+    Bounded activations have their own ends; others go from 0 (or their lowest) to their largest in the film's examples.
+    """
+    if layer == 0:
+        return 0.0, 1.0
+    name = film.network.layers[layer - 1].activation
+    if name in _BOUNDED:
+        return _BOUNDED[name]
+    values = np.concatenate([example.trace.activations(layer) for example in (film.hero, *film.extras)])
+    return min(0.0, float(values.min())), max(1.0, float(values.max()))
+
+
+def shown_neurons(film: Film, layer: int) -> np.ndarray:
+    """Return the rising indices of a layer's neurons that are drawn as discs."""
+    if layer == 0:
+        return sampled_inputs(film.hero.vector, film.config.input.shown, film.config.input.sample)
+    spread = spread_indices(film.network.sizes[layer], film.config.display.max_neurons)
+    is_last = layer == len(film.network.layers)
+    return with_indices(spread, [each.trace.prediction for each in (film.hero, *film.extras)]) if is_last else spread
+
+
+def picture(film: Film, style: Style, example: Example, pitch: float, centre: np.ndarray) -> Cells:
+    """Return an example's picture, one square for each pixel."""
+    rows, columns = example.pixels.shape
+    places = grid_centres(rows, columns, pitch, centre)
+    return Cells(places, example.vector, style.light(), sizes=pitch * 1.01, roundness=0.0)
+
+
+def park(frame: Frame) -> Region:
+    """Return where the hero's picture stands while the network is at work."""
+    stage = frame.stage
+    return Region(stage.left, stage.bottom, stage.left + 2.5, stage.top)
+
+
+def parked_picture(film: Film, style: Style, example: Example, frame: Frame) -> Cells:
+    """Return an example's picture at the place where it stays while the network is at work."""
+    region = park(frame)
+    pitch = (region.width - SMALL) / max(example.pixels.shape)
+    return picture(film, style, example, pitch, region.at(0.5, 0.62))
+
+
+def parked_input(film: Film, style: Style, example: Example, frame: Frame) -> Cells:
+    """Return what the network sees, parked at the left: the picture, or its numbers as a short stack of cells."""
+    if example.pixels is not None:
+        return parked_picture(film, style, example, frame)
+    shape = tile_shape(film, 1)
+    pitch = min(0.6, park(frame).height * 0.6 / shape[0])
+    return activation_tile(film, style, 0, example.vector, shape, pitch, park(frame).at(0.5, 0.62))
+
+
+def column(film: Film, style: Style, layer: int, x: float, region: Region, largest_disc: float = 0.5) -> NeuronColumn:
+    """Return a layer of the network as a column of dark neurons."""
+    count = film.network.sizes[layer]
+    slots = column_slots(count, shown_neurons(film, layer), x, region)
+    low, high = brightness_range(film, layer)
+    dark = np.full(count, low)
+    return NeuronColumn(
+        slots,
+        dark,
+        style.light(low, high),
+        style.colour("outline"),
+        style.stroke("outline"),
+        style.colour("muted"),
+        largest_disc,
+    )
+
+
+def wires(film: Film, style: Style, layer: int, before: NeuronColumn, after: NeuronColumn) -> Wires:
+    """Return all the wires into ``layer``, from one column to the next, carrying what the hero gives them."""
+    weights = film.network.layers[layer - 1].weights
+    bundle = Wires(
+        before.cells.centres,
+        after.cells.centres,
+        weights,
+        style.colour("positive"),
+        style.colour("negative"),
+        widths=(style.stroke("wire_min"), style.stroke("wire_max")),
+        per_neuron=film.config.wires.per_neuron,
+        dash_negative=film.theme.palette == "colorblind",
+    )
+    return bundle.carry(weights * film.hero.trace.activations(layer - 1))
+
+
+def fan(film: Film, style: Style, neuron: NeuronTrace, inputs: Cells, after: NeuronColumn) -> Wires:
+    """Return the wires from every input of one neuron to that neuron, all of them faint."""
+    signs = style.colour("positive"), style.colour("negative")
+    return Wires(inputs.centres, after.place(neuron.index)[None], neuron.weights[None], *signs)
+
+
+def signed_tile(
+    style: Style, values: np.ndarray, shape: tuple[int, int], pitch: float, centre: np.ndarray, largest: float
+) -> Cells:
+    """Return signed numbers (n,) as a tile of green and red cells, on a scale that ends at plus and minus ``largest``."""
+    places = grid_centres(*shape, pitch, centre)[: len(values)]
+    return Cells(places, values, style.signed(largest), sizes=pitch * 1.01, roundness=0.0)
+
+
+def brace(style: Style, mobject: Mobject, direction: np.ndarray) -> Brace:
+    """Return a brace beside a mobject, in the colour of labels."""
+    return Brace(mobject, direction, color=style.colour("muted"), sharpness=1.5)
+
+
+def light_ramp(film: Film, style: Style, layer: int) -> Ramp:
+    """Return the brightness scale of a layer."""
+    return style.light(*brightness_range(film, layer))
+
+
+def tile_shape(film: Film, layer: int) -> tuple[int, int]:
+    """Return the rows and columns in which what ``layer`` sees is laid out: as the picture, or nearly square."""
+    if layer == 1 and film.hero.pixels is not None:
+        return film.hero.pixels.shape
+    count = film.network.sizes[layer - 1]
+    columns = 1 if count <= _LONGEST_LIST else math.ceil(math.sqrt(count))
+    return math.ceil(count / columns), columns
+
+
+def activation_tile(
+    film: Film, style: Style, layer: int, values: np.ndarray, shape: tuple[int, int], pitch: float, centre: np.ndarray
+) -> Cells:
+    """Return activations of ``layer`` (n,) as a tile of lit cells."""
+    places = grid_centres(*shape, pitch, centre)[: len(values)]
+    return Cells(places, values, light_ramp(film, style, layer), sizes=pitch * 1.01, roundness=0.0)
+
+
+def some_cells(cells: Cells, indices: np.ndarray) -> Cells:
+    """Return copies of the cells at ``indices``, for them to travel."""
+    twin = Cells(
+        cells.centres[indices], cells.values[indices], cells.ramp, cells.sizes[indices], cells.roundness, cells.outline
+    )
+    twin.outline_width = cells.outline_width
+    return twin
+
+
+def function_symbol(film: Film, layer: int) -> str:
+    """Return the Typst name of a layer's activation function."""
+    return _SYMBOLS[film.network.layers[layer - 1].activation]
+
+
+def sign_legend(style: Style, words: Mapping[str, str], region: Region) -> VGroup:
+    """Return the key to the colours of sign, each with its sign as a second cue, at the right of ``region``."""
+    entries = VGroup()
+    for sign, role in (("+", "positive"), ("\N{MINUS SIGN}", "negative")):
+        patch = Square(0.22, stroke_width=0, fill_color=style.colour(role), fill_opacity=1)
+        mark = style.text(sign, "label", "background", weight="SEMIBOLD").scale_to_fit_width(0.13).move_to(patch)
+        entries.add(VGroup(patch, mark), style.text(words[role], "caption", "muted"))
+    return region.hold(entries.arrange(RIGHT, buff=HAIR), across=1.0)
+
+
+def width_legend(style: Style, words: Mapping[str, str], region: Region) -> VGroup:
+    """Return the key to the widths of wires, in the lower part of ``region``."""
+    thin, thick = style.points("wire_min"), style.points("wire_max")
+    strokes = VGroup(
+        *(style.line([ORIGIN, 0.5 * RIGHT], "text", width) for width in np.linspace(max(thin, 1), thick, 3))
+    )
+    lines = style.paragraph(words["wire_width"], region.width - SMALL)
+    return region.hold(
+        VGroup(strokes.arrange(RIGHT, buff=SMALL), lines).arrange(DOWN, buff=SMALL, aligned_edge=LEFT),
+        across=0.0,
+        up=0.12,
+    )

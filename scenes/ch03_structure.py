@@ -1,0 +1,376 @@
+"""Chapter 3, the structure: what goes in and what comes out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    ORIGIN,
+    RIGHT,
+    UP,
+    Create,
+    FadeIn,
+    FadeOut,
+    Group,
+    GrowFromCenter,
+    GrowFromEdge,
+    LaggedStart,
+    Rectangle,
+    Transform,
+    VGroup,
+    linear,
+    there_and_back,
+)
+
+from scenes import cast
+from scenes.gestures import appear, count_up, fly_in, forward_wave, ring
+from scenes.layout import LARGE, MEDIUM, SMALL, Region
+from scenes.mobjects.animations import Change
+from scenes.mobjects.cells import Cells
+from scenes.mobjects.readout import Readout
+from scenes.stage import ExplainerScene, beat
+
+
+_BRACE_ROOM = 0.9
+"""Room left of and below the picture for a brace and its number."""
+_BREATH = 1.06
+"""How much the pixels move apart as they become neurons."""
+
+
+def sees_a_picture(scene: ExplainerScene) -> bool:
+    """Whether the network's input is a picture."""
+    return scene.film.hero.pixels is not None
+
+
+def reads_named_inputs(scene: ExplainerScene) -> bool:
+    """Whether the network's input is a list of named numbers."""
+    return not sees_a_picture(scene)
+
+
+class PixelsToNeurons(ExplainerScene):
+    """A picture becomes the input layer: each pixel a neuron, its brightness the neuron's activation."""
+
+    def construct(self) -> None:
+        self.show_the_picture()
+        self.list_the_inputs()
+        self.turn_pixels_into_neurons()
+        self.count_rows_and_columns()
+        self.count_the_lit()
+        self.read_one_neuron()
+        self.stack_the_column()
+        self.line_up_the_column()
+
+    def set_the_stage(self) -> None:
+        """The picture in the middle at first, then on the left with words on the right; the column in between."""
+        self.hero = self.film.hero
+        self.left, self.right = self.frame.stage.columns(6, 7, gap=LARGE)
+        if sees_a_picture(self):
+            self.rows, self.columns = self.hero.pixels.shape
+            room = Region(
+                self.left.left + _BRACE_ROOM, self.left.bottom + _BRACE_ROOM, self.left.right, self.left.top - SMALL
+            )
+            self.pitch = min(room.width / self.columns, room.height / self.rows) / _BREATH
+            self.aside = room.centre
+            self.cells = cast.picture(self.film, self.style, self.hero, self.pitch, self.frame.stage.centre)
+            self.cells.outline, self.cells.outline_width = self.style.colour("outline"), 0.0
+        self.column = cast.column(self.film, self.style, 0, 0.0, self.frame.stage.inset(SMALL))
+
+    # -- a picture -------------------------------------------------------------------------------------------------
+
+    @beat(when=sees_a_picture)
+    def show_the_picture(self) -> None:
+        count = self.cells.part_count
+        self.cells.alphas = np.zeros(count)
+        self.play(
+            Change(self.cells, alphas=np.ones(count), lag=4.0, rate_func=linear, run_time=self.style.seconds("flow"))
+        )
+
+    @beat(when=sees_a_picture)
+    def turn_pixels_into_neurons(self) -> None:
+        apart = self.cells.centres.mean(0) + _BREATH * (self.cells.centres - self.cells.centres.mean(0))
+        sizes = np.full(self.cells.part_count, 0.92 * self.pitch)
+        rim = 0.5 * self.style.stroke("outline")
+        self.play(
+            Change(self.cells, centres=apart, sizes=sizes, roundness=1.0, outline_width=rim),
+            run_time=self.style.seconds("flow"),
+        )
+
+    @beat(when=sees_a_picture)
+    def count_rows_and_columns(self) -> None:
+        self.play(self.cells.animate.move_to(self.aside))
+        self.beside, self.below = cast.brace(self.style, self.cells, LEFT), cast.brace(self.style, self.cells, DOWN)
+        rows = self._count(self.rows, "input, rows", self.beside.get_left() + MEDIUM * LEFT)
+        columns = self._count(self.columns, "input, columns", self.below.get_bottom() + 0.3 * DOWN)
+        self.play(GrowFromCenter(self.beside), appear(rows))
+        self.play(GrowFromCenter(self.below), appear(columns))
+        self.multiply(rows, columns)
+        self.play(FadeOut(self.beside, self.below, rows, columns))
+
+    def multiply(self, rows: Readout, columns: Readout) -> None:
+        """Bring the two counts together: rows times columns is the number of input neurons."""
+        factors = [
+            self._count(value, f"input, {name}", ORIGIN, "title")
+            for value, name in ((self.rows, "rows"), (self.columns, "columns"))
+        ]
+        times, equals = (self.style.text(sign, "title", "muted") for sign in "×=")
+        self.product = self._count(self.hero.vector.size, "layer 0, neurons", ORIGIN, "title")
+        line = Group(factors[0], times, factors[1], equals, self.product).arrange(RIGHT, buff=MEDIUM)
+        line.move_to(self.right.at(0, 0.72), aligned_edge=LEFT)
+        self.play(
+            fly_in(factors[0], rows.centres, arc=0.1),
+            fly_in(factors[1], columns.centres, arc=-0.1),
+            FadeIn(times),
+            run_time=self.style.seconds("slow"),
+        )
+        self.play(FadeIn(equals), fly_in(self.product, (factors[0].centres + factors[1].centres) / 2))
+        self.equation_parts = [times, equals, *factors, self.product]
+
+    @beat(when=sees_a_picture)
+    def count_the_lit(self) -> None:
+        lit = np.flatnonzero(self.hero.vector > 0)
+        total = self._count(len(lit), "layer 0, neurons above 0", self.right.at(0, 0.48), "title", align=-1)
+        label = self.style.text(self.spec.captions["lit"], "body", "muted").next_to(total, RIGHT, SMALL)
+        swollen = self.cells.sizes.copy()
+        swollen[lit] *= 1.5
+        order = np.zeros(self.cells.part_count)
+        order[lit] = np.linspace(0, 1, len(lit))
+        flash = Change(self.cells, sizes=swollen, lag=6.0, order=order, rate_func=there_and_back)
+        self.play(flash, count_up(total, rate_func=linear), FadeIn(label), run_time=self.style.seconds("flow"))
+
+    @beat(when=sees_a_picture)
+    def read_one_neuron(self) -> None:
+        index = grey_pixel(self.hero.vector)
+        one = self.cells_at([index])
+        home, spot = one.centres.copy(), self.right.at(0.09, 0.2)
+        value = self.style.readout([spot], [self.hero.vector[index]], [f"layer 0, neuron {index}, a"], size="body")
+        value.inks = self.style.ink_on(self.hero.vector[[index]])
+        self.play(
+            Change(
+                one,
+                centres=spot[None],
+                sizes=np.array([1.2]),
+                outline_width=0.03,
+                arc=0.1,
+                run_time=self.style.seconds("slow"),
+            )
+        )
+        where = self.place_in_words(index).next_to(one, RIGHT, MEDIUM)
+        self.play(fly_in(value, home), FadeIn(where, shift=SMALL * RIGHT))
+
+    def place_in_words(self, index: int) -> Group:
+        """Return "row 8, column 17" for a pixel, rows and columns counted from 1."""
+        row, column = divmod(index, self.columns)
+        words = [self.style.text(self.spec.captions[name], "body", "muted") for name in ("row", "column")]
+        counts = [
+            self._count(at + 1, f"pixel {index}, {name}", ORIGIN, "body")
+            for at, name in ((row, "row"), (column, "column"))
+        ]
+        return Group(words[0], counts[0], words[1], counts[1]).arrange(RIGHT, buff=SMALL)
+
+    @beat(when=sees_a_picture)
+    def stack_the_column(self) -> None:
+        kept = cast.picture(self.film, self.style, self.hero, self.pitch, self.cells.centres.mean(0))
+        self.add(kept, self.cells)
+        aside = [thing for thing in self.mobjects if thing not in (kept, self.cells, self.chip, *self.equation_parts)]
+        kept.set_opacity(0)
+        self.play(
+            kept.animate.set_opacity(1),
+            FadeOut(*aside),
+            *(part.animate.fade(1) for part in self.equation_parts[:-1]),
+            run_time=self.style.seconds("quick"),
+        )
+        parked = cast.parked_picture(self.film, self.style, self.hero, self.frame)
+        row = np.arange(self.cells.part_count) // self.columns / max(self.rows - 1, 1)
+        stack = Change(
+            self.cells,
+            centres=self.column.cells.centres,
+            sizes=self.column.cells.sizes,
+            lag=1.5,
+            order=row,
+            arc=0.12,
+            outline_width=self.column.cells.outline_width,
+            run_time=1.5 * self.style.seconds("flow"),
+        )
+        self.play(stack, Transform(kept, parked, run_time=self.style.seconds("flow")))
+        self.play(FadeIn(self.column.dots))
+        self.name_the_column(self.product)
+
+    # -- named inputs ----------------------------------------------------------------------------------------------
+
+    @beat(when=reads_named_inputs)
+    def list_the_inputs(self) -> None:
+        self.names = self.named_rows()
+        places = self.column.cells.centres[self.column.slots.shown] + LARGE * LEFT
+        self.values = self.style.readout(
+            places,
+            self.hero.vector[self.column.slots.shown],
+            [f"layer 0, neuron {k}, a" for k in self.column.slots.shown],
+            align=1,
+        )
+        self.play(FadeIn(self.names, lag_ratio=0.3), appear(self.values, lag=1.0), run_time=self.style.seconds("flow"))
+
+    def named_rows(self) -> VGroup:
+        """Return the names of the inputs shown, each left of its neuron."""
+        places = self.column.cells.centres[self.column.slots.shown]
+        words = [self.style.text(self.film.input_names[k], "body") for k in self.column.slots.shown]
+        return VGroup(
+            *(word.next_to(place + 2.4 * LARGE * LEFT, LEFT, 0) for word, place in zip(words, places, strict=True))
+        )
+
+    @beat(when=reads_named_inputs)
+    def line_up_the_column(self) -> None:
+        self.play(FadeIn(self.column, lag_ratio=0.2))
+        self.play(self.column.kindle(self.hero.vector, lag=1.0, run_time=self.style.seconds("flow")))
+        count = self._count(self.hero.vector.size, "layer 0, neurons", self.right.centre, "title")
+        self.name_the_column(count)
+
+    # -- both ------------------------------------------------------------------------------------------------------
+
+    def name_the_column(self, count: Readout) -> None:
+        """Brace the column; its size flies there, and its name follows."""
+        side = cast.brace(self.style, self.column, RIGHT)
+        self.play(GrowFromCenter(side), Change(count, centres=(side.get_right() + LARGE * RIGHT)[None]))
+        name = self.style.text(self.spec.captions["input_layer"], "body", "muted").next_to(
+            count, DOWN, MEDIUM, aligned_edge=LEFT
+        )
+        self.play(FadeIn(name, shift=SMALL * UP))
+
+    def cells_at(self, indices: list[int]) -> Cells:
+        """Return copies of single cells, for them to step out."""
+        cells = self.cells
+        twin = Cells(
+            cells.centres[indices], cells.values[indices], cells.ramp, cells.sizes[indices], outline=cells.outline
+        )
+        twin.outline_width = cells.outline_width
+        return twin
+
+    def _count(self, value: int, address: str, place: np.ndarray, size: str = "body", **how: Any) -> Readout:
+        return self.style.readout([place], [value], [address], size=size, places=None, **how)
+
+
+def grey_pixel(values: np.ndarray) -> int:
+    """Return the index of the value nearest to one half: a neuron neither dark nor fully lit."""
+    return int(np.argmin(np.abs(values - 0.5)))
+
+
+class OutputScores(ExplainerScene):
+    """The output layer: one score for each answer, the highest wins, and what they add up to."""
+
+    def construct(self) -> None:
+        self.raise_the_outputs()
+        self.take_the_scores()
+        self.ring_the_answer()
+        self.add_them_up()
+
+    def set_the_stage(self) -> None:
+        """The layer before on the left, the outputs in the middle, a bar and a number for each on the right."""
+        self.trace = self.film.hero.trace
+        self.last = len(self.film.network.layers)
+        stage = self.frame.stage
+        room = Region(cast.park(self.frame).right + LARGE, stage.bottom + 0.6, stage.right, stage.top)
+        wiring, self.chart = room.columns(4, 5.2, gap=LARGE)
+        self.before = cast.column(self.film, self.style, self.last - 1, wiring.left, wiring, largest_disc=0.3)
+        self.outputs = cast.column(self.film, self.style, self.last, wiring.right, wiring, largest_disc=0.46)
+        self.wires = cast.wires(self.film, self.style, self.last, self.before, self.outputs)
+        self.picture = cast.parked_input(self.film, self.style, self.film.hero, self.frame)
+        self.shown = self.outputs.slots.shown
+        self.labels = self.name_the_outputs()
+        self.bars = self.draw_the_bars()
+        self.numbers = self.spell_the_scores()
+
+    # -- actors ----------------------------------------------------------------------------------------------------
+
+    def name_the_outputs(self) -> VGroup:
+        """Return the answers' names, each right of its neuron."""
+        words = [self.style.text(self.film.labels[k], "body") for k in self.shown]
+        return VGroup(
+            *(
+                word.next_to(self.outputs.place(k), RIGHT, self.outputs.disc)
+                for word, k in zip(words, self.shown, strict=True)
+            )
+        )
+
+    def draw_the_bars(self) -> VGroup:
+        """Return a bar for each score, as long as the score is large."""
+        left = self.labels.get_right()[0] + MEDIUM
+        self.unit = self.chart.right - 1.1 - left
+        low, high = cast.brightness_range(self.film, self.last)
+        lengths = np.clip((self.trace.output[self.shown] - low) / (high - low), 0, 1) * self.unit
+        heights = min(0.3, 0.5 * self.outputs.slots.pitch)
+        bars = [
+            Rectangle(
+                width=max(length, 0.015),
+                height=heights,
+                stroke_width=0,
+                fill_opacity=1,
+                fill_color=self.style.colour("activation"),
+            )
+            for length in lengths
+        ]
+        return VGroup(
+            *(
+                bar.move_to([left + bar.width / 2, self.outputs.place(k)[1], 0])
+                for bar, k in zip(bars, self.shown, strict=True)
+            )
+        )
+
+    def spell_the_scores(self) -> Readout:
+        """Return the scores as numbers, each at the end of its bar."""
+        ends = [bar.get_right() + SMALL * RIGHT for bar in self.bars]
+        return self.style.readout(
+            ends,
+            self.trace.output[self.shown],
+            [f"layer {self.last}, neuron {k}, a" for k in self.shown],
+            size="label",
+            align=-1,
+        )
+
+    # -- beats -----------------------------------------------------------------------------------------------------
+
+    @beat
+    def raise_the_outputs(self) -> None:
+        self.before.cells.values = self.trace.activations(self.last - 1)
+        legend = cast.sign_legend(self.style, self.film.words, self.frame.header)
+        self.play(FadeIn(self.picture), FadeIn(Group(self.before, self.wires)), FadeIn(legend))
+        self.play(LaggedStart(FadeIn(self.outputs), FadeIn(self.labels, lag_ratio=0.1), lag_ratio=0.5))
+
+    @beat
+    def take_the_scores(self) -> None:
+        self.play(forward_wave(self.wires, self.outputs, self.trace.output, run_time=self.style.seconds("flow")))
+        grow = [GrowFromEdge(bar, LEFT) for bar in self.bars]
+        self.play(
+            *grow, fly_in(self.numbers, self.outputs.cells.centres[self.shown]), run_time=self.style.seconds("slow")
+        )
+
+    @beat
+    def ring_the_answer(self) -> None:
+        best = int(np.flatnonzero(self.shown == self.trace.prediction)[0])
+        mark = ring(self.style, self.outputs.place(self.trace.prediction), 0.66 * self.outputs.disc, "answer")
+        inks = self.numbers.inks.copy()
+        inks[best] = self.style.rgb("answer")
+        colour = self.style.colour("answer")
+        self.play(Create(mark), self.labels[best].animate.set_color(colour), Change(self.numbers, inks=inks))
+
+    @beat(when=lambda scene: scene.film.config.output.show_sum)
+    def add_them_up(self) -> None:
+        stage, count = self.frame.stage, self.numbers.part_count
+        spot = np.array([self.bars.get_left()[0], stage.bottom + SMALL, 0])
+        name = self.style.text(self.spec.captions["sum"], "label", "muted")
+        name.next_to(spot, LEFT, MEDIUM)
+        total = self.style.readout(
+            [spot], [self.trace.output.sum()], [f"layer {self.last}, sum of a"], size="body", align=-1
+        )
+        falling = self.numbers.copy()
+        self.add(falling)
+        fall = Change(
+            falling,
+            centres=np.tile(spot, (count, 1)),
+            alphas=np.zeros(count),
+            lag=0.6,
+            run_time=self.style.seconds("flow"),
+        )
+        self.play(fall, count_up(total, run_time=self.style.seconds("flow")), FadeIn(name))
+        self.remove(falling)

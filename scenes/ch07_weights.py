@@ -1,0 +1,321 @@
+"""Chapter 7, weights and biases: one neuron adds up what it sees."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import (
+    DOWN,
+    LEFT,
+    ORIGIN,
+    RIGHT,
+    UP,
+    Create,
+    FadeIn,
+    FadeOut,
+    Group,
+    GrowFromEdge,
+    LaggedStart,
+    Rectangle,
+    Text,
+    VGroup,
+    linear,
+)
+
+from scenes import cast
+from scenes.gestures import count_up, fly_in, ring
+from scenes.layout import HAIR, LARGE, MEDIUM, SMALL
+from scenes.mobjects.animations import Change
+from scenes.mobjects.cells import Cells
+from scenes.mobjects.readout import Readout
+from scenes.stage import ExplainerScene, beat
+
+_BAR = 0.34
+"""Height of a bar of the balance."""
+_NUMBER_ROOM = 1.5
+"""Room right of the longest bar for its number."""
+_EXAMPLE_DISC = 1.1
+"""Diameter of the neuron while it stands out of its column."""
+
+
+class RealNeuron(ExplainerScene):
+    """One neuron of the trained network adds up the hero: products, sum, bias, squash."""
+
+    def construct(self) -> None:
+        self.meet_the_neuron()
+        self.lay_out_the_weights()
+        self.weigh_every_input()
+        self.balance_for_and_against()
+        self.shift_by_the_bias()
+        self.squash()
+        self.light_the_layer()
+
+    def set_the_stage(self) -> None:
+        """Three tiles above, the balance below, the neuron's layer on the right."""
+        self.neuron = self.film.hero.trace.neuron(*self.film.neuron_of(self.spec.knobs))
+        main, side = self.frame.stage.columns(11.3, 1.5, gap=MEDIUM)
+        self.top, bottom = main.rows(3.3, 2.6, gap=HAIR)
+        self.balance, self.result = bottom.columns(7.3, 3.7, gap=MEDIUM)
+        self.column = cast.column(
+            self.film, self.style, self.neuron.layer, side.at(0.6, 0.5)[0], side.inset(HAIR), largest_disc=0.3
+        )
+        self.set_the_tiles()
+        self.set_the_scale()
+
+    # -- actors ----------------------------------------------------------------------------------------------------
+
+    def set_the_tiles(self) -> None:
+        """Create the tiles of inputs, weights and products, each with its name below."""
+        places = self.top.columns(1, 1, 1, gap=LARGE)
+        shape = cast.tile_shape(self.film, self.neuron.layer)
+        pitch = min((places[0].height - 0.45) / shape[0], places[0].width / shape[1], 0.6)
+        spots = [np.array([place.centre[0], self.frame.stage.centre[1] + SMALL, 0]) for place in places]
+        largest = float(np.abs(self.neuron.weights).max())
+        self.inputs = cast.activation_tile(
+            self.film, self.style, self.neuron.layer - 1, self.neuron.inputs, shape, pitch, spots[0]
+        )
+        self.weights = cast.signed_tile(self.style, self.neuron.weights, shape, pitch, spots[1], largest)
+        self.products = cast.signed_tile(self.style, self.neuron.products, shape, pitch, spots[2], largest)
+        self.names = [
+            self._name_of(tile, key)
+            for tile, key in ((self.inputs, "inputs"), (self.weights, "weights"), (self.products, "products"))
+        ]
+        self.signs = [
+            self.style.text(sign, "title", "muted").move_to((a.get_center() + b.get_center()) / 2)
+            for sign, a, b in (("×", self.inputs, self.weights), ("=", self.weights, self.products))
+        ]
+
+    def _name_of(self, tile: Cells, key: str) -> Text:
+        return self.style.text(self.spec.captions[key], "label", "muted").next_to(tile, DOWN, HAIR)
+
+    def set_the_scale(self) -> None:
+        """Map sums to places along the balance, from the lowest to the highest point that the sum passes."""
+        n = self.neuron
+        passed = [0.0, n.positive_sum, n.weighted_sum, n.z]
+        low, high = min(passed), max(passed)
+        self.labels, bars = self.balance.columns(1.9, 5.4, gap=SMALL)
+        self.zero = bars.left + (0 - low) / (high - low) * (bars.width - _NUMBER_ROOM)
+        self.unit = (bars.width - _NUMBER_ROOM) / (high - low)
+        self.levels = [region.centre[1] for region in bars.rows(1, 1, 1, 1)]
+
+    def along(self, value: float, row: int) -> np.ndarray:
+        """Return where ``value`` lies on the balance in this row."""
+        return np.array([self.zero + value * self.unit, self.levels[row], 0.0])
+
+    def bar(self, start: float, end: float, row: int, role: str) -> Rectangle:
+        """Return a bar of the balance from one sum to another."""
+        colour = self.style.colour(role)
+        width = max(abs(end - start) * self.unit, 0.02)
+        bar = Rectangle(width=width, height=_BAR, stroke_width=0, fill_color=colour, fill_opacity=0.9)
+        return bar.move_to((self.along(start, row) + self.along(end, row)) / 2)
+
+    # -- beats -----------------------------------------------------------------------------------------------------
+
+    @beat
+    def meet_the_neuron(self) -> None:
+        self.play(FadeIn(self.inputs), FadeIn(self.names[0]), FadeIn(self.column))
+        self.mark = ring(self.style, self.column.place(self.neuron.index), 0.75 * self.column.disc)
+        self.play(Create(self.mark))
+
+    @beat
+    def lay_out_the_weights(self) -> None:
+        fan = cast.fan(self.film, self.style, self.neuron, self.inputs, self.column)
+        self.add(fan)
+        self.play(FadeIn(fan, run_time=self.style.seconds("slow")))
+        home, sizes = self.weights.centres.copy(), self.weights.sizes
+        self.weights.points = self.weights.points_at((self.inputs.centres + self.column.place(self.neuron.index)) / 2)
+        self.weights.sizes, self.weights.alphas = 0.3 * sizes, np.zeros(len(sizes))
+        unfold = Change(
+            self.weights,
+            centres=home,
+            sizes=sizes,
+            alphas=np.ones(len(sizes)),
+            lag=1.0,
+            run_time=self.style.seconds("flow"),
+        )
+        self.play(
+            unfold, FadeOut(fan, run_time=self.style.seconds("flow")), FadeIn(self.names[1]), FadeIn(self.signs[0])
+        )
+        self.legend = cast.sign_legend(self.style, self.film.words, self.frame.header)
+        self.play(FadeIn(self.legend))
+
+    @beat
+    def weigh_every_input(self) -> None:
+        home = self.products.centres.copy()
+        self.products.points = self.products.points_at(self.weights.centres)
+        self.products.values = self.weights.values
+        weigh = Change(
+            self.products, centres=home, values=self.neuron.products, lag=1.5, run_time=1.5 * self.style.seconds("flow")
+        )
+        pour = self.inputs.copy()
+        meet = Change(
+            pour, centres=home, alphas=np.zeros(pour.part_count), lag=1.5, run_time=1.5 * self.style.seconds("flow")
+        )
+        self.add(pour)
+        self.play(weigh, meet, FadeIn(self.names[2]), FadeIn(self.signs[1]))
+        self.remove(pour)
+        self.work_out_one_product()
+
+    def work_out_one_product(self) -> None:
+        """Spell out the largest product: input times weight, each number from its own cell."""
+        n, k = self.neuron, int(np.argmax(np.abs(self.neuron.products)))
+        cells = [tile.centres[k] for tile in (self.inputs, self.weights, self.products)]
+        marks = [ring(self.style, cell, max(0.13, 0.6 * self.inputs.sizes[0])) for cell in cells]
+        foot = self.frame.stage.rows(5, 1)[1]
+        addresses = [
+            f"layer {n.layer - 1}, neuron {k}, a",
+            f"layer {n.layer}, neuron {n.index}, weight {k}",
+            f"layer {n.layer}, neuron {n.index}, product {k}",
+        ]
+        values = [n.inputs[k], n.weights[k], n.products[k]]
+        spots = [
+            np.array([tile.get_center()[0], foot.centre[1], 0]) for tile in (self.inputs, self.weights, self.products)
+        ]
+        numbers = [
+            self.style.readout([spot], [value], [address], size="body", signed=place > 0)
+            for place, (spot, value, address) in enumerate(zip(spots, values, addresses, strict=True))
+        ]
+        signs = [sign.copy().scale(0.8).set_y(foot.centre[1]) for sign in self.signs]
+        self.play(*(Create(mark) for mark in marks))
+        self.play(
+            LaggedStart(*(fly_in(number, cell) for number, cell in zip(numbers, cells, strict=True)), lag_ratio=0.3),
+            *(FadeIn(sign) for sign in signs),
+        )
+        self.rest()
+        self.play(FadeOut(*marks, *numbers, *signs), run_time=self.style.seconds("quick"))
+
+    def make_room(self) -> None:
+        """Move the tiles up, to make room for the balance."""
+        tiles = Group(self.inputs, self.weights, self.products, *self.names, *self.signs)
+        self.play(tiles.animate.shift((self.top.top - tiles.get_top()[1]) * UP))
+
+    @beat
+    def balance_for_and_against(self) -> None:
+        self.make_room()
+        n = self.neuron
+        address = f"layer {n.layer}, neuron {n.index}"
+        zero_line = self.style.line([self.along(0, 0) + 0.3 * UP, self.along(0, 3) + 0.3 * DOWN], "outline")
+        self.play(Create(zero_line), run_time=self.style.seconds("quick"))
+        self.pour_into(
+            "for", n.products > 0, 0.0, n.positive_sum, 0, "positive", f"{address}, positive sum", n.positive_sum
+        )
+        self.pour_into(
+            "against",
+            n.products < 0,
+            n.positive_sum,
+            n.weighted_sum,
+            1,
+            "negative",
+            f"{address}, negative sum",
+            n.negative_sum,
+        )
+
+    def pour_into(
+        self, key: str, which: np.ndarray, start: float, end: float, row: int, role: str, address: str, total: float
+    ) -> None:
+        """Let the cells of one sign fly into a bar that grows with them, and count their sum."""
+        bar = self.bar(start, end, row, role)
+        chosen = np.flatnonzero(which)
+        shares = np.cumsum(np.abs(self.neuron.products[chosen])) / max(abs(total), 1e-12)
+        ends = self.along(start, row) + np.outer(shares, self.along(end, row) - self.along(start, row))
+        stream = cast.some_cells(self.products, chosen)
+        flight = Change(
+            stream, centres=ends, sizes=np.full(len(chosen), 0.06), lag=2.0, arc=0.1, alphas=np.full(len(chosen), 0.9)
+        )
+        number = self.number_beside(bar, end < start, total, address)
+        label = self.row_label(key, row)
+        grow = GrowFromEdge(bar, LEFT if end > start else RIGHT, rate_func=linear)
+        self.add(stream)
+        self.play(flight, grow, count_up(number, rate_func=linear), FadeIn(label), run_time=self.style.seconds("flow"))
+        self.remove(stream)
+        self.bars = [*getattr(self, "bars", []), bar]
+
+    def number_beside(self, bar: Rectangle, leftwards: bool, value: float, address: str, role: str = "text") -> Readout:
+        """Return a number at the far end of a bar."""
+        side = bar.get_left() + SMALL * LEFT if leftwards else bar.get_right() + SMALL * RIGHT
+        fits = not leftwards or side[0] - 1.0 > self.labels.right
+        spot = side if fits else bar.get_right() + SMALL * RIGHT
+        return self.style.readout(
+            [spot], [value], [address], size="body", signed=True, role=role, align=1 if leftwards and fits else -1
+        )
+
+    def row_label(self, key: str, row: int) -> Text:
+        """Return the name of a row of the balance."""
+        label = self.style.text(self.spec.captions[key], "label", "muted")
+        return label.move_to([self.labels.left + label.width / 2, self.levels[row], 0])
+
+    @beat
+    def shift_by_the_bias(self) -> None:
+        n = self.neuron
+        bar = self.bar(n.weighted_sum, n.z, 2, "bias")
+        number = self.number_beside(bar, n.bias < 0, n.bias, f"layer {n.layer}, neuron {n.index}, bias", "bias")
+        self.play(
+            FadeIn(self.row_label("bias", 2)),
+            GrowFromEdge(bar, RIGHT if n.bias < 0 else LEFT),
+            fly_in(number, self.column.place(n.index)),
+        )
+        total = self.bar(0.0, n.z, 3, "text")
+        self.z = self.number_beside(total, n.z < 0, n.z, f"layer {n.layer}, neuron {n.index}, z")
+        plumb = self.style.line([self.along(n.z, 2), self.along(n.z, 3)], "outline")
+        self.play(
+            Create(plumb),
+            FadeIn(self.row_label("total", 3)),
+            GrowFromEdge(total, LEFT if n.z > 0 else RIGHT),
+            count_up(self.z),
+        )
+
+    @beat
+    def squash(self) -> None:
+        n = self.neuron
+        self.lamp = self.lone_neuron()
+        function, z = self.squash_formula()
+        self.play(FadeIn(function), fly_in(z, self.z.centres), FadeIn(self.lamp))
+        value = self.style.readout(
+            [self.lamp.get_center()], [n.a], [f"layer {n.layer}, neuron {n.index}, a"], size="body"
+        )
+        low, high = cast.brightness_range(self.film, n.layer)
+        value.inks = self.style.ink_on(np.array([(n.a - low) / (high - low)]))
+        self.play(
+            Change(self.lamp, values=np.array([n.a])), fly_in(value, z.centres), run_time=self.style.seconds("slow")
+        )
+        self.value = value
+
+    def squash_formula(self) -> tuple[VGroup, Readout]:
+        """Set the line "function ( z ) = neuron" and return the function with its signs, and the number z that goes into it."""
+        n = self.neuron
+        name = self.style.formula(cast.function_symbol(self.film, n.layer), role="sigma")
+        z = self.style.readout([ORIGIN], [n.z], [f"layer {n.layer}, neuron {n.index}, z"], size="body")
+        brackets = [self.style.formula(sign, role="sigma") for sign in ("paren.l", "paren.r")]
+        equals = self.style.text("=", "body", "muted")
+        line = Group(name, brackets[0], z, brackets[1], equals, self.lamp).arrange(RIGHT, buff=HAIR)
+        self.result.hold(line)
+        return VGroup(name, *brackets, equals), z
+
+    def lone_neuron(self) -> Cells:
+        """Return the scene's neuron, dark and large enough to be read."""
+        low, _ = cast.brightness_range(self.film, self.neuron.layer)
+        ramp = cast.light_ramp(self.film, self.style, self.neuron.layer)
+        return Cells(
+            ORIGIN[None], [low], ramp, sizes=_EXAMPLE_DISC, outline=self.style.colour("attention"), outline_width=0.04
+        )
+
+    @beat
+    def light_the_layer(self) -> None:
+        n = self.neuron
+        home = self.column.place(n.index)
+        activations = self.film.hero.trace.activations(n.layer)
+        only = self.column.cells.values.copy()
+        only[n.index] = n.a
+        plain = Change(self.value, inks=np.array([self.style.rgb("text")]))
+        self.play(
+            plain,
+            Change(
+                self.lamp,
+                centres=home[None],
+                sizes=np.array([self.column.disc]),
+                arc=0.1,
+                run_time=self.style.seconds("slow"),
+            ),
+        )
+        self.column.cells.values = only
+        self.remove(self.lamp)
+        self.play(self.column.kindle(activations, lag=2.0, run_time=self.style.seconds("flow")))

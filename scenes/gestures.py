@@ -1,0 +1,69 @@
+"""What a scene does again and again, as functions that return animations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+from manim import AnimationGroup, Circle, Create, Mobject, VMobject
+
+from scenes.mobjects.animations import Change
+from scenes.mobjects.column import NeuronColumn
+from scenes.mobjects.readout import Readout
+from scenes.mobjects.wires import Wires
+from scenes.style import Style
+
+
+def fly_in(readout: Readout, sources: np.ndarray, lag: float = 0.0, arc: float = 0.0, **kwargs: Any) -> Change:
+    """Let numbers fly from ``sources`` (n, 3), what they measure, to where they stand."""
+    home = readout.centres.copy()
+    readout.points = readout.points_at(np.broadcast_to(sources, home.shape))
+    readout.alphas = np.zeros(readout.part_count)
+    return Change(readout, centres=home, alphas=np.ones(readout.part_count), lag=lag, arc=arc, **kwargs)
+
+
+def count_up(readout: Readout, start: float = 0.0, **kwargs: Any) -> Change:
+    """Let numbers count from ``start`` to their values, appearing as they do."""
+    values = readout.values
+    readout.values, readout.alphas = np.full(len(values), start), np.zeros(len(values))
+    appear = np.ones(readout.part_count)
+    return Change(readout, values=values, alphas=appear, **kwargs)
+
+
+def appear(readout: Readout, lag: float = 0.0, **kwargs: Any) -> Change:
+    """Let numbers appear where they stand."""
+    readout.alphas = np.zeros(readout.part_count)
+    return Change(readout, alphas=np.ones(readout.part_count), lag=lag, **kwargs)
+
+
+def forward_wave(wires: Wires, column: NeuronColumn, activations: np.ndarray, run_time: float) -> AnimationGroup:
+    """Sweep a wave through ``wires`` and light ``column`` to its ``activations`` as the wave arrives."""
+    wave = Change(wires, front=1.0, run_time=run_time, rate_func=_steady)
+    return AnimationGroup(wave, column.kindle(activations, run_time=run_time, rate_func=_on_arrival))
+
+
+def ring(style: Style, around: Mobject | np.ndarray, radius: float, role: str = "attention") -> Circle:
+    """Return a ring of this role around a mobject or a point."""
+    centre = around.get_center() if isinstance(around, Mobject) else around
+    return Circle(radius=radius, stroke_color=style.colour(role), stroke_width=3).move_to(centre)
+
+
+def draw(*lines: VMobject, **kwargs: Any) -> AnimationGroup:
+    """Draw lines along their length."""
+    return AnimationGroup(*(Create(line) for line in lines), **kwargs)
+
+
+def dim(mobjects: Iterable[Mobject], to: float = 0.3) -> list[Any]:
+    """Return animations that take mobjects back, so that one thing stays in focus."""
+    return [mobject.animate.fade(1 - to) for mobject in mobjects]
+
+
+def _steady(alpha: float) -> float:
+    return alpha
+
+
+def _on_arrival(alpha: float) -> float:
+    """Nothing until the wave has almost arrived, then quickly all."""
+    local = min(max((alpha - 0.72) / 0.28, 0.0), 1.0)
+    return local * local * (3 - 2 * local)

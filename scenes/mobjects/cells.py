@@ -1,0 +1,123 @@
+"""Pixels, neurons and weights: many cells, each showing one number as a colour."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+
+from scenes.mobjects.array_mobject import ArrayMobject
+from scenes.mobjects.ramp import Ramp, rgb
+
+if TYPE_CHECKING:
+    import cairo
+
+    from scenes.camera import ArrayCamera
+
+_FULL_TURN = 2 * np.pi
+
+
+class Cells(ArrayMobject):
+    """``n`` cells at ``centres`` (n, 2 or 3), each filled with the ``ramp`` colour of its value.
+
+    ``sizes`` (scalar or (n,)) are widths in scene units; ``roundness`` goes from 0, squares, to 1, discs. With an ``outline``
+    colour every cell is ringed, ``outline_width`` scene units wide, however dark its fill. ``alphas`` (n,) fades single cells.
+    """
+
+    animated: ClassVar[tuple[str, ...]] = ("opacity", "values", "sizes", "roundness", "alphas", "outline_width")
+
+    def __init__(
+        self,
+        centres: np.ndarray,
+        values: np.ndarray,
+        ramp: Ramp,
+        sizes: float | np.ndarray = 0.3,
+        roundness: float = 1.0,
+        outline: str | None = None,
+        outline_width: float = 0.025,
+        **kwargs: Any,
+    ) -> None:
+        count = len(centres)
+        self.sizes = np.broadcast_to(np.asarray(sizes, float), count).copy()
+        super().__init__(centres, reach=self.sizes / 2, **kwargs)
+        self.values = np.asarray(values, float).reshape(count)
+        self.alphas = np.ones(count)
+        self.ramp = ramp
+        self.roundness = float(roundness)
+        self.outline = outline
+        self.outline_width = float(outline_width)
+
+    def reach(self, **changed: Any) -> np.ndarray:
+        """Half the width of each cell (n,), in scene units as drawn."""
+        return np.asarray(changed.get("sizes", self.sizes)) / 2 * self.scale_factor
+
+    def paint(self, camera: ArrayCamera, ctx: cairo.Context) -> None:
+        """Fill the cells colour by colour, then ring those that are large enough to show it."""
+        pixel = camera.to_pixels(self.centres)
+        half = self.reach() * camera.pixels_per_unit
+        seen = np.flatnonzero((half > 0.02) & (self.alphas > 0.002) & _inside(pixel, half, camera))
+        if len(seen):
+            self._fill(ctx, pixel, half, seen)
+            self._ring(ctx, pixel, half, seen, camera)
+
+    def _fill(self, ctx: cairo.Context, pixel: np.ndarray, half: np.ndarray, seen: np.ndarray) -> None:
+        level, colours = self.ramp.levels(self.values[seen])
+        shade = np.rint(self.alphas[seen] * 255).astype(int)
+        keys, group = np.unique(level * 256 + shade, return_inverse=True)
+        order = np.argsort(group, kind="stable")
+        for key, members in zip(keys, np.split(seen[order], np.cumsum(np.bincount(group))[:-1]), strict=True):
+            red, green, blue = colours[key // 256]
+            ctx.new_path()
+            self._trace(ctx, pixel[members], half[members])
+            ctx.set_source_rgba(blue, green, red, self.opacity * (key % 256) / 255)
+            ctx.fill()
+
+    def _ring(
+        self, ctx: cairo.Context, pixel: np.ndarray, half: np.ndarray, seen: np.ndarray, camera: ArrayCamera
+    ) -> None:
+        width = self.outline_width * self.scale_factor * camera.pixels_per_unit
+        if self.outline is None or width <= 0.02:
+            return
+        red, green, blue = rgb(self.outline)
+        ctx.set_line_width(width)
+        ringed = seen[half[seen] > 1.5 * width]
+        for alpha in np.unique(self.alphas[ringed]):
+            members = ringed[self.alphas[ringed] == alpha]
+            ctx.new_path()
+            self._trace(ctx, pixel[members], half[members] - width / 2)
+            ctx.set_source_rgba(blue, green, red, self.opacity * alpha)
+            ctx.stroke()
+
+    def _trace(self, ctx: cairo.Context, pixel: np.ndarray, half: np.ndarray) -> None:
+        if self.roundness >= 1:
+            for (x, y), r in zip(pixel.tolist(), half.tolist(), strict=True):
+                ctx.new_sub_path()
+                ctx.arc(x, y, r, 0, _FULL_TURN)
+        elif self.roundness <= 0:
+            for (x, y), r in zip(pixel.tolist(), half.tolist(), strict=True):
+                ctx.rectangle(x - r, y - r, 2 * r, 2 * r)
+        else:
+            for (x, y), r in zip(pixel.tolist(), half.tolist(), strict=True):
+                _rounded_square(ctx, x, y, r, r * self.roundness)
+
+
+def _inside(pixel: np.ndarray, half: np.ndarray, camera: ArrayCamera) -> np.ndarray:
+    x, y = pixel[:, 0], pixel[:, 1]
+    across = (x + half > 0) & (x - half < camera.pixel_width)
+    return across & (y + half > 0) & (y - half < camera.pixel_height)
+
+
+def _rounded_square(ctx: cairo.Context, x: float, y: float, half: float, corner: float) -> None:
+    inner, quarter = half - corner, np.pi / 2
+    ctx.new_sub_path()
+    for turn, (sx, sy) in enumerate(((1, 1), (-1, 1), (-1, -1), (1, -1))):
+        ctx.arc(x + sx * inner, y + sy * inner, corner, turn * quarter, (turn + 1) * quarter)
+    ctx.close_path()
+
+
+def grid_centres(rows: int, columns: int, pitch: float, centre: np.ndarray | tuple[float, ...] = (0, 0)) -> np.ndarray:
+    """Return the centres (rows * columns, 2) of a grid in reading order, ``pitch`` scene units apart."""
+    row, column = np.divmod(np.arange(rows * columns), columns)
+    x = (column - (columns - 1) / 2) * pitch + centre[0]
+    y = ((rows - 1) / 2 - row) * pitch + centre[1]
+    return np.column_stack([x, y])

@@ -1,0 +1,171 @@
+"""Numbers on screen that change at every frame, and know what they show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+from manim import Text
+
+from explainer.numbers import ENGLISH, Numbers
+from scenes.mobjects.array_mobject import UNIT, ArrayMobject
+from scenes.mobjects.ramp import rgb
+
+if TYPE_CHECKING:
+    import cairo
+
+    from scenes.camera import ArrayCamera
+
+_FONT = "Inter"
+_CAP_HEIGHT = 0.727
+"""Height of a digit in Inter as a share of its em."""
+_ADVANCE = {".": 0.32, ",": 0.32, " ": 0.28}
+_GROUND = 0.8
+"""Opacity of the ground under a number."""
+_DIGIT_ADVANCE = 0.63
+"""Widths as shares of the em: one for all digits and signs, so that a number that counts does not shiver."""
+
+
+class Readout(ArrayMobject):
+    """``n`` numbers at ``centres`` (n, 2 or 3), digits ``height`` scene units tall, written by ``spell``.
+
+    ``addresses`` say where in the network each value lives ("layer 1, neuron 7, z"); the scene's ledger takes value, address and text from
+    here, so that nothing on screen can be without a source. ``align`` -1, 0, 1 puts the left end, middle or right end at the centre;
+    a ``ground`` colour is laid under each number, to keep it legible over wires.
+    """
+
+    animated: ClassVar[tuple[str, ...]] = ("opacity", "values", "alphas", "inks")
+
+    def __init__(
+        self,
+        centres: np.ndarray,
+        values: Sequence[float] | np.ndarray,
+        addresses: Sequence[str],
+        height: float,
+        colour: str | np.ndarray,
+        spell: Spelling,
+        align: int = 0,
+        weight: str = "MEDIUM",
+        ground: str | None = None,
+        **kwargs: Any,
+    ) -> None:
+        self.values = np.asarray(values, float).reshape(-1)
+        self.spell, self.align, self.weight, self.height_of_digits, self.ground = spell, align, weight, height, ground
+        self.addresses = tuple(addresses)
+        self.alphas = np.ones(len(self.values))
+        self.inks = np.broadcast_to(rgb(colour) if isinstance(colour, str) else colour, (len(self.values), 3)).copy()
+        super().__init__(centres, **kwargs)
+        self.points = self.points_at(self.centres)
+
+    def points_at(self, centres: np.ndarray, **changed: Any) -> np.ndarray:
+        """Return ``points`` for numbers moved to ``centres``, in a box of their true width and height."""
+        points = super().points_at(centres)
+        x, y = points[: self.part_count, :2].T
+        height = self.height_of_digits * self.scale_factor
+        widths = np.array([text_width(self.spell(value), height) for value in changed.get("values", self.values)])
+        left, n = x - widths * (self.align + 1) / 2, self.part_count
+        (x0, y0), (x1, y1) = (left.min(), y.min() - height / 2), ((left + widths).max(), y.max() + height / 2)
+        points[n : n + 4, :2] = [(x0, y0), (x1, y0), (x1, y1), (x0, y1)]
+        points[n + 4 :, :2] = [
+            ((x0 + x1) / 2, (y0 + y1) / 2),
+            ((x0 + x1) / 2 + UNIT * self.scale_factor, (y0 + y1) / 2),
+        ]
+        return points
+
+    def texts(self) -> list[str]:
+        """Return what is written now, number by number."""
+        return [self.spell(value) for value in self.values]
+
+    def paint(self, camera: ArrayCamera, ctx: cairo.Context) -> None:
+        """Fill the glyphs, one cell for each character."""
+        height = self.height_of_digits * self.scale_factor * camera.pixels_per_unit
+        em = height / _CAP_HEIGHT
+        for (x, y), text, alpha, ink in zip(
+            camera.to_pixels(self.centres), self.texts(), self.alphas, self.inks, strict=True
+        ):
+            if alpha * self.opacity > 0.002:
+                left = x - sum(map(_advance, text)) * em * (self.align + 1) / 2
+                if self.ground:
+                    _lay_ground(
+                        ctx,
+                        self.ground,
+                        alpha * self.opacity,
+                        (left, y - 0.8 * height, text_width(text, height), 1.6 * height),
+                    )
+                ctx.set_source_rgba(*ink[::-1], alpha * self.opacity)
+                _write(ctx, text, left, y + height / 2, em, self.weight)
+
+    def state(self) -> tuple[Any, ...]:
+        """All that decides the pixels."""
+        return (*super().state(), self.spell)
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """How a value is written: ``places`` decimals (None: a count), a plus sign or not, text around it, one language's marks.
+
+    >>> Spelling(2)(0.985), Spelling(1, signed=True)(10.2), Spelling(None)(12544)
+    ('0.99', '+10.2', '12,544')
+    """
+
+    places: int | None = 2
+    signed: bool = False
+    before: str = ""
+    after: str = ""
+    numbers: Numbers = ENGLISH
+
+    def __call__(self, value: float) -> str:
+        """Return ``value`` as it is written."""
+        digits = self.numbers.count(value) if self.places is None else self.numbers.shown(value, self.places)
+        plus = "+" if self.signed and value > 0 and set(digits) - set("0.,") else ""
+        return f"{self.before}{plus}{digits}{self.after}"
+
+
+def text_width(text: str, height: float) -> float:
+    """Return how wide ``text`` is when its digits are ``height`` tall, in the same unit."""
+    return sum(map(_advance, text)) * height / _CAP_HEIGHT
+
+
+def _lay_ground(ctx: cairo.Context, colour: str, alpha: float, box: tuple[float, float, float, float]) -> None:
+    red, green, blue = rgb(colour)
+    ctx.set_source_rgba(blue, green, red, _GROUND * alpha)
+    ctx.rectangle(*box)
+    ctx.fill()
+
+
+def _advance(character: str) -> float:
+    return _ADVANCE.get(character, _DIGIT_ADVANCE)
+
+
+def _write(ctx: cairo.Context, text: str, left: float, baseline: float, em: float, weight: str) -> None:
+    ctx.new_path()
+    for character in text:
+        outline = _glyph(character, weight)
+        advance = _advance(character)
+        for curve in outline:
+            points = curve * em + (left + advance * em / 2, baseline)
+            ctx.move_to(*points[0])
+            for a, b, c in zip(points[1::4], points[2::4], points[3::4], strict=True):
+                ctx.curve_to(*a, *b, *c)
+            ctx.close_path()
+        left += advance * em
+    ctx.fill()
+
+
+@cache
+def _glyph(character: str, weight: str) -> tuple[np.ndarray, ...]:
+    """Return the outline of a character: closed cubic curves (4k, 2) in ems, y down, centred on 0 and standing on the baseline."""
+    if character == " ":
+        return ()
+    ruler, *parts = Text(f"0{character}", font=_FONT, weight=weight, font_size=96, disable_ligatures=True)
+    em = ruler.height / _CAP_HEIGHT / 1.027
+    outlines = [
+        curve for part in parts for piece in part.family_members_with_points() for curve in piece.get_subpaths()
+    ]
+    both = np.vstack(outlines)
+    middle = (both[:, 0].min() + both[:, 0].max()) / 2
+    origin = np.array([middle, ruler.get_bottom()[1]])
+    return tuple((curve[:, :2] - origin) / em * (1, -1) for curve in outlines)

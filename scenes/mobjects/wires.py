@@ -1,0 +1,165 @@
+"""All the wires between two layers: the many as a faint texture, the few that carry most standing out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import cairo
+import numpy as np
+
+from scenes.mobjects.array_mobject import ArrayMobject
+from scenes.mobjects.ramp import rgb
+from scenes.mobjects.texture import wire_texture
+
+if TYPE_CHECKING:
+    from scenes.camera import ArrayCamera
+
+_LAYERS: OrderedDict[tuple[Any, ...], tuple[cairo.ImageSurface, int, int]] = OrderedDict()
+"""Layers drawn lately, by content and place. At module level: copies of a mobject share them and Manim does not hash them."""
+_KEPT = 24
+
+
+class Wires(ArrayMobject):
+    """Wires from ``starts`` (n_in, 2 or 3) to ``ends`` (n_out, 2 or 3) for ``weights`` (n_out, n_in).
+
+    At rest every wire is drawn, faintly, its ink in proportion to |weight|. :meth:`carry` gives what each wire brings in a pass,
+    ``contributions`` = weight times activation (n_out, n_in): the ``per_neuron`` largest of each target neuron stand out, their width
+    in proportion to their size. ``front`` sweeps from 0 to 1 and turns rest into pass, from left to right; ``glow`` fades the pass.
+    Sign is colour, and dashes where ``dash_negative`` asks for a second cue.
+    """
+
+    animated: ClassVar[tuple[str, ...]] = ("opacity", "front", "glow", "rest")
+
+    def __init__(
+        self,
+        starts: np.ndarray,
+        ends: np.ndarray,
+        weights: np.ndarray,
+        positive: str,
+        negative: str,
+        widths: tuple[float, float] = (0.008, 0.05),
+        per_neuron: int = 24,
+        dash_negative: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        self.shape = (len(ends), len(starts))
+        super().__init__(np.vstack([_flat(starts), _flat(ends)]), **kwargs)
+        self.set_z_index(-1)  # under the neurons, whatever is animated last
+        self.weights = np.asarray(weights, float).reshape(self.shape)
+        self.positive, self.negative = positive, negative
+        self.widths, self.per_neuron, self.dash_negative = widths, per_neuron, dash_negative
+        self.front, self.glow, self.rest, self.feather = 0.0, 1.0, 1.0, 0.6
+        self.carry(np.zeros(self.shape))
+
+    def carry(self, contributions: np.ndarray) -> Wires:
+        """Set what each wire brings, weight times activation (n_out, n_in), and choose those that stand out."""
+        self.contributions = np.asarray(contributions, float).reshape(self.shape)
+        self.strongest = strongest_per_row(self.contributions, self.per_neuron)
+        style = repr(
+            (self.shape, self.positive, self.negative, self.widths, self.per_neuron, self.dash_negative)
+        ).encode()
+        self.digests = tuple(
+            hashlib.sha256(style + array.tobytes()).hexdigest() for array in (self.weights, self.contributions)
+        )
+        return self
+
+    # -- painting --------------------------------------------------------------------------------------------------
+
+    def paint(self, camera: ArrayCamera, ctx: cairo.Context) -> None:
+        """Paint the texture, then what the pass has reached."""
+        if self.rest > 0:
+            surface, x, y = self._layer(camera, self.digests[0], self._draw_rest)
+            ctx.set_source_surface(surface, x, y)
+            ctx.paint_with_alpha(self.opacity * self.rest)
+        if self.front > 0 and self.glow > 0 and len(self.strongest):
+            surface, x, y = self._layer(camera, self.digests[1], self._draw_pass)
+            ctx.set_source_surface(surface, x, y)
+            if self.front >= 1:
+                ctx.paint_with_alpha(self.opacity * self.glow)
+            else:
+                ctx.mask(self._wave(camera))
+
+    def _wave(self, camera: ArrayCamera) -> cairo.LinearGradient:
+        left, right = self._span(camera)
+        feather = self.feather * self.scale_factor * camera.pixels_per_unit
+        front = left + self.front * (right - left + feather)
+        gradient = cairo.LinearGradient(front - feather, 0, front, 0)
+        gradient.add_color_stop_rgba(0, 0, 0, 0, self.opacity * self.glow)
+        gradient.add_color_stop_rgba(1, 0, 0, 0, 0)
+        return gradient
+
+    def front_x(self) -> float:
+        """Where the wave stands, as an x coordinate in the scene."""
+        x = self.centres[:, 0]
+        return float(x.min() + min(self.front, 1) * (x.max() - x.min()))
+
+    def _span(self, camera: ArrayCamera) -> tuple[float, float]:
+        x = camera.to_pixels(self.centres)[:, 0]
+        return float(x.min()), float(x.max())
+
+    def _layer(
+        self, camera: ArrayCamera, digest: str, draw: Callable[..., np.ndarray]
+    ) -> tuple[cairo.ImageSurface, int, int]:
+        key = (
+            digest,
+            self.points.tobytes(),
+            camera.pixel_height,
+            camera.pixel_width,
+            camera.frame_height,
+            camera.frame_center.tobytes(),
+        )
+        if key in _LAYERS:
+            _LAYERS.move_to_end(key)
+            return _LAYERS[key]
+        pixel = camera.to_pixels(self.centres)
+        pad = 2 + self.widths[1] * camera.pixels_per_unit
+        low, high = np.floor(pixel.min(0) - pad).astype(int), np.ceil(pixel.max(0) + pad).astype(int)
+        ink = draw(pixel - low, tuple(high - low), camera.pixels_per_unit * self.scale_factor)
+        surface = cairo.ImageSurface.create_for_data(ink, cairo.FORMAT_ARGB32, ink.shape[1], ink.shape[0])
+        _LAYERS[key] = (surface, int(low[0]), int(low[1]))
+        while len(_LAYERS) > _KEPT:
+            _LAYERS.popitem(last=False)
+        return _LAYERS[key]
+
+    def _draw_rest(self, pixel: np.ndarray, size: tuple[int, int], scale: float) -> np.ndarray:
+        n_out, n_in = self.shape
+        return wire_texture(pixel[:n_in], pixel[n_in:], self.weights, size, rgb(self.positive), rgb(self.negative))
+
+    def _draw_pass(self, pixel: np.ndarray, size: tuple[int, int], scale: float) -> np.ndarray:
+        ink = np.zeros((size[1], size[0], 4), np.uint8)
+        surface = cairo.ImageSurface.create_for_data(ink, cairo.FORMAT_ARGB32, *size)
+        ctx = cairo.Context(surface)
+        ctx.set_line_cap(cairo.LINE_CAP_ROUND)
+        thinnest, thickest = (width * scale for width in self.widths)
+        largest = np.abs(self.contributions).max() or 1.0
+        n_in = self.shape[1]
+        for j, k in self.strongest[np.argsort(np.abs(self.contributions[tuple(self.strongest.T)]))].tolist():
+            share = abs(self.contributions[j, k]) / largest
+            red, green, blue = rgb(self.positive if self.contributions[j, k] > 0 else self.negative)
+            ctx.set_source_rgba(blue, green, red, 0.1 + 0.85 * share**0.8)
+            ctx.set_line_width(max(thinnest + (thickest - thinnest) * share, 0.7))
+            ctx.set_dash([4 * thickest, 2.5 * thickest] if self.dash_negative and self.contributions[j, k] < 0 else [])
+            ctx.move_to(*pixel[k])
+            ctx.line_to(*pixel[n_in + j])
+            ctx.stroke()
+        surface.flush()
+        return ink
+
+    def state(self) -> tuple[Any, ...]:
+        """All that decides the pixels."""
+        return (*super().state(), self.digests)
+
+
+def strongest_per_row(values: np.ndarray, count: int) -> np.ndarray:
+    """Return (row, column) pairs (m, 2) of the ``count`` largest magnitudes of each row, zeros left out; ties go to the lower column."""
+    order = np.argsort(-np.abs(values), axis=1, kind="stable")[:, :count]
+    rows = np.repeat(np.arange(len(values)), order.shape[1])
+    pairs = np.column_stack([rows, order.ravel()])
+    return pairs[values[tuple(pairs.T)] != 0]
+
+
+def _flat(points: np.ndarray) -> np.ndarray:
+    return np.asarray(points, float)[:, :2]

@@ -1,0 +1,155 @@
+"""The stage: what every scene of a film shares. A scene is a list of beats; a beat is one thought, said and shown."""
+
+from __future__ import annotations
+
+import functools
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from manim import FadeOut, Group, Mobject, Scene, config
+from manim.renderer.cairo_renderer import CairoRenderer
+
+from explainer.film import Film, SceneSpec
+from explainer.ledger import Entry
+from explainer.narration import Line
+from explainer.timeline import BeatTiming
+from scenes.camera import ArrayCamera
+from scenes.layout import Frame
+from scenes.mobjects.readout import Readout
+from scenes.style import Style
+
+CONFIG_VARIABLE = "NNEXPLAIN_CONFIG"
+"""Names the YAML file for scenes that are rendered by Manim's own command."""
+_CURTAIN = 0.4
+"""Seconds of the fade at the end of a scene."""
+_LEAST_WAIT = 0.5
+"""A wait shorter than this share of a frame would round to none."""
+
+Condition = Callable[["ExplainerScene"], bool]
+BeatMethod = Callable[["ExplainerScene"], None]
+
+
+def beat(method: BeatMethod | None = None, *, when: Condition | None = None) -> Any:
+    """Mark a method of a scene as a beat: a named section with a line of narration and a planned length.
+
+    The beat says its line, runs the method, waits for the rest of the planned time in whole frames and notes when it began
+    and ended. With ``when`` it is left out for films to which it does not apply.
+    """
+    if method is None:
+        return functools.partial(beat, when=when)
+
+    @functools.wraps(method)
+    def perform(scene: ExplainerScene) -> None:
+        if when is None or when(scene):
+            with scene.telling(method.__name__):
+                method(scene)
+
+    perform.is_beat = True
+    return perform
+
+
+class ExplainerScene(Scene):
+    """A scene of the film. Subclasses write ``set_the_stage``, their beats, and ``construct`` as the list of beats."""
+
+    def __init__(
+        self,
+        film: Film | None = None,
+        spec: SceneSpec | None = None,
+        renderer: CairoRenderer | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(renderer=renderer, camera_class=ArrayCamera, **kwargs)
+        self.film = film or _film_of_the_environment()
+        self.spec = spec or next(scene for scene in self.film.scenes if scene.name == type(self).__name__)
+        self.style = Style(self.film.theme, self.film.numbers)
+        self.frame = Frame(config.frame_width, config.frame_height)
+        self.timings: list[BeatTiming] = []
+        self.ledger: list[Entry] = []
+        self.on_beat_end: list[Callable[[str], None]] = []
+        self.current_beat = ""
+
+    # -- what a scene writes ---------------------------------------------------------------------------------------
+
+    def set_the_stage(self) -> None:
+        """Create the actors, as attributes; nothing is shown yet."""
+
+    # -- what Manim calls ------------------------------------------------------------------------------------------
+
+    def setup(self) -> None:
+        """Prepare the background and the actors."""
+        self.camera.background_color = self.style.colour("background")
+        self.set_the_stage()
+        self.chip = self._chapter_chip()
+        self.add(self.chip)
+
+    def tear_down(self) -> None:
+        """Lower the curtain, but for a still of the last picture."""
+        if self.mobjects and not self.renderer.file_writer.output_spec.is_still:
+            self.play(FadeOut(Group(*self.mobjects)), run_time=_CURTAIN)
+
+    def play(self, *args: Any, **kwargs: Any) -> None:
+        """Play animations, then enter every number that now stands on screen in the ledger."""
+        super().play(*args, **kwargs)
+        self._enter_numbers()
+
+    # -- beats -----------------------------------------------------------------------------------------------------
+
+    @property
+    def line(self) -> Line | None:
+        """What is said in the current beat, or None."""
+        return self.spec.lines.get(self.current_beat)
+
+    @contextmanager
+    def telling(self, name: str) -> Iterator[None]:
+        """Run a beat: open its section, give it its planned time, note what it measured."""
+        self.current_beat = name
+        self.next_section(name)
+        start = self.time
+        yield
+        self._wait_until(start + (self.line.seconds if self.line else 0.0))
+        self._enter_numbers()
+        self.timings.append(BeatTiming(name, start, self.time))
+        for listener in self.on_beat_end:
+            listener(name)
+
+    def rest(self, tempo: str = "hold") -> None:
+        """Hold the picture still for a tempo of the theme."""
+        self.wait(self.style.seconds(tempo))
+
+    def _wait_until(self, end: float) -> None:
+        frames = round((end - self.time) * self.camera.frame_rate)
+        if frames >= 1:
+            # Manim cuts a wait down to whole frames: the nudge keeps the last of ours.
+            self.wait(frames / self.camera.frame_rate + 1e-6)
+
+    # -- numbers ---------------------------------------------------------------------------------------------------
+
+    def _enter_numbers(self) -> None:
+        known = {(entry.address, entry.shown) for entry in self.ledger if entry.beat == self.current_beat}
+        for readout in self._numbers_on_screen():
+            for address, value, shown, alpha in zip(
+                readout.addresses, readout.values, readout.texts(), readout.alphas, strict=True
+            ):
+                if alpha * readout.opacity > 0.5 and (address, shown) not in known:
+                    known.add((address, shown))
+                    self.ledger.append(Entry(self.spec.id, self.current_beat, self.time, address, float(value), shown))
+
+    def _numbers_on_screen(self) -> Iterator[Readout]:
+        for mobject in self.mobjects:
+            yield from (part for part in mobject.get_family() if isinstance(part, Readout))
+
+    # -- furniture -------------------------------------------------------------------------------------------------
+
+    def _chapter_chip(self) -> Mobject:
+        chip = self.style.text(self.spec.title, "caption", "muted", weight="MEDIUM")
+        return self.frame.header.hold(chip, across=0.0, up=0.5)
+
+
+def _film_of_the_environment() -> Film:
+    from explainer.settings import load
+
+    named = os.environ.get(CONFIG_VARIABLE)
+    return Film.open(load(Path(named) if named else None))

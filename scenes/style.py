@@ -1,0 +1,135 @@
+"""Theme roles as Manim things: words, formulas, numbers, scales."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from manim import DOWN, LEFT, MathTypst, Text, VGroup, VMobject
+
+from explainer.numbers import Numbers
+from explainer.theme import Theme
+from scenes.mobjects.ramp import Ramp, rgb
+from scenes.mobjects.readout import Readout, Spelling
+
+_TYPST_TO_TEXT = 4 / 3
+"""Typst comes out three quarters the size of Text at the same font size."""
+_POINT = 0.01
+"""One point of stroke width in scene units, as Manim's camera draws it."""
+
+
+@dataclass(frozen=True)
+class Style:
+    """A theme, ready to draw with, and how numbers are written in the film's language."""
+
+    theme: Theme
+    numbers: Numbers
+
+    def colour(self, role: str) -> str:
+        """Return the ``#RRGGBB`` of a role."""
+        return str(getattr(self.theme.colours, role))
+
+    def rgb(self, role: str) -> tuple[float, float, float]:
+        """Return a role's red, green and blue from 0 to 1."""
+        return rgb(self.colour(role))
+
+    def seconds(self, tempo: str) -> float:
+        """Return how long an animation of this tempo runs."""
+        return float(getattr(self.theme.tempo, tempo))
+
+    def stroke(self, name: str) -> float:
+        """Return a line width of the theme in scene units."""
+        return float(getattr(self.theme.strokes, name)) * _POINT
+
+    def points(self, name: str) -> float:
+        """Return a line width of the theme in Manim's stroke units."""
+        return float(getattr(self.theme.strokes, name))
+
+    # -- words, formulas, numbers ----------------------------------------------------------------------------------
+
+    def text(self, words: str, size: str = "body", role: str = "text", weight: str = "NORMAL") -> Text:
+        """Return one line of words in the theme's font."""
+        points = getattr(self.theme.type_scale, size)
+        return Text(
+            words,
+            font=self.theme.font,
+            font_size=points,
+            color=self.colour(role),
+            weight=weight,
+            disable_ligatures=True,
+        )
+
+    def paragraph(self, words: str, width: float, size: str = "caption", role: str = "muted") -> VGroup:
+        """Return words broken into lines of at most ``width`` scene units, one below the other."""
+        lines: list[Text] = []
+        for word in words.split():
+            longer = self.text(f"{_spelt(lines[-1])} {word}", size, role) if lines else None
+            if longer is not None and longer.width <= width:
+                lines[-1] = longer
+            else:
+                lines.append(self.text(word, size, role))
+        return VGroup(*lines).arrange(DOWN, buff=_LINE_GAP, aligned_edge=LEFT)
+
+    def formula(
+        self, typst: str, colours: dict[str, str] | None = None, role: str = "text", size: str = "formula"
+    ) -> MathTypst:
+        """Return a formula; ``colours`` maps the labels of its ``{{ … : label }}`` groups to roles."""
+        points = getattr(self.theme.type_scale, size) * _TYPST_TO_TEXT
+        formula = MathTypst(typst, font_size=points, color=self.colour(role))
+        for label, label_role in (colours or {}).items():
+            formula.select(label).set_color(self.colour(label_role))
+        return formula
+
+    def readout(
+        self,
+        spots: Sequence[Sequence[float]] | np.ndarray,
+        values: Sequence[float] | np.ndarray,
+        addresses: Sequence[str],
+        size: str = "number",
+        role: str = "text",
+        **how: Any,
+    ) -> Readout:
+        """Return numbers at ``spots`` (n, 2 or 3), each with its address; ``how`` goes to Spelling and Readout."""
+        spelling = {key: how.pop(key) for key in ("places", "signed", "before", "after") if key in how}
+        height = self.digit_height(size)
+        spell = Spelling(numbers=self.numbers, **spelling)
+        return Readout(np.atleast_2d(spots), values, addresses, height, self.colour(role), spell, **how)
+
+    def digit_height(self, size: str) -> float:
+        """Return how tall a digit of a type size is, in scene units."""
+        return float(getattr(self.theme.type_scale, size)) * _DIGIT_OF_POINT
+
+    # -- scales ----------------------------------------------------------------------------------------------------
+
+    def light(self, low: float = 0.0, high: float = 1.0) -> Ramp:
+        """Activation as light, dark at ``low`` and fully lit at ``high``."""
+        return Ramp((low, high), (self.colour("unlit"), self.colour("activation")))
+
+    def signed(self, largest: float) -> Ramp:
+        """Green above zero, red below, dark at zero, one scale on both sides."""
+        return Ramp.signed(self.colour("negative"), self.colour("unlit"), self.colour("positive"), largest)
+
+    def ink_on(self, lights: np.ndarray) -> np.ndarray:
+        """Return ink (n, 3) for numbers on neurons lit from 0 to 1 (n,): light on dark, dark on light."""
+        dark, light = rgb(self.colour("background")), rgb(self.colour("text"))
+        return np.where(np.asarray(lights)[:, None] > _INK_SWITCH, dark, light)
+
+    def line(self, points: Sequence[np.ndarray], role: str = "muted", width: str | float = "outline") -> VMobject:
+        """Return straight lines through ``points``."""
+        thickness = self.points(width) if isinstance(width, str) else width
+        path = VMobject(stroke_color=self.colour(role), stroke_width=thickness)
+        return path.set_points_as_corners([*points])
+
+
+_LINE_GAP = 0.12
+"""Between the lines of a paragraph, in scene units."""
+_INK_SWITCH = 0.45
+"""Above this activation a number on a neuron is written dark: both inks then keep a contrast of 4.5 to 1."""
+_DIGIT_OF_POINT = 0.0101
+"""How tall a digit of Manim's Text is for each point of font size, in scene units (measured with Inter)."""
+
+
+def _spelt(text: Text) -> str:
+    return str(text.original_text)
