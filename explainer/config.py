@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from pydantic import Field, PrivateAttr
 
 from explainer.errors import ConfigError
-from explainer.fields import Real, ShortText, Strict
+from explainer.fields import Real, ShortText, Strict, text_like
 from explainer.knobs import AnyScene, ForwardPass, OutputScores, PixelsToNeurons, RealNeuron, SigmoidSquash
 from explainer.nodes import KeyPath, Node, key_text
 from explainer.presentation import (
@@ -27,7 +27,7 @@ from explainer.presentation import (
 from explainer.subject import DataConfig, InputConfig, NetworkConfig, OutputConfig, Source
 from explainer.validation import place_of
 
-Word = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+Word = Annotated[str, text_like("[a-z][a-z0-9_]*", "a name of small letters, digits and underscores")]
 
 
 class FilmConfig(Strict):

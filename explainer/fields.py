@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 from pydantic import Strict as StrictType
 from pydantic_core import PydanticCustomError
 
@@ -25,7 +26,19 @@ Whole = Annotated[int, StrictType()]
 Real = Annotated[float, StrictType(), Field(allow_inf_nan=False)]
 """A finite number."""
 
-Colour = Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$", examples=["#3DDC84"])]
+
+def text_like(pattern: str, expected: str) -> AfterValidator:
+    """A text that a regular expression matches as a whole; `expected` says in words what that is."""
+
+    def check(value: str) -> str:
+        if not re.fullmatch(pattern, value):
+            raise PydanticCustomError("text_like", "should be {expected}", {"expected": expected})
+        return value
+
+    return AfterValidator(check)
+
+
+Colour = Annotated[str, text_like("#[0-9A-Fa-f]{6}", "a colour written as #RRGGBB"), Field(examples=["#3DDC84"])]
 """A colour as #RRGGBB."""
 
 ShortText = Annotated[str, Field(max_length=200)]

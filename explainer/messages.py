@@ -69,7 +69,6 @@ _MESSAGES: Mapping[str, Callable[[Complaint], str]] = {
     "dict_type": _expected("a mapping of keys"),
     "list_type": _expected("a list"),
     "tuple_type": _expected("a list"),
-    "string_pattern_mismatch": _expected("written as #RRGGBB"),
     "keyword_or_path": lambda c: _choice_expected(
         c, c["ctx"]["choices"], f"{c['ctx']['expected']} or the path of a {c['ctx']['suffix']} file"
     ),

@@ -23,6 +23,9 @@ class Written(str):
         written.folder = folder
         return written
 
+    def __reduce__(self) -> tuple[type[Written], tuple[str, Path]]:
+        return Written, (str(self), self.folder)
+
 
 @dataclass(frozen=True)
 class Node:

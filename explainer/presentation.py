@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from explainer.fields import FilePath, Real, ShortText, Strict, Whole, name_or_path
+from explainer.fields import FilePath, Real, ShortText, Strict, Whole, name_or_path, text_like
 
 
 class FilmTexts(Strict):
@@ -17,7 +17,7 @@ class FilmTexts(Strict):
         default="What is a neural network?", description="Shown at the start, and the file's title."
     )
     subtitle: ShortText | None = Field(default=None, description="Under the title; null leaves the line out.")
-    language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")] = Field(
+    language: Annotated[str, text_like("[a-z]{2,3}(-[A-Za-z0-9]+)*", "the code of a language, such as en")] = Field(
         default="en",
         description="The language of the narration file, of numbers and of the subtitle track, such as en or de.",
     )

@@ -106,7 +106,7 @@ def _put(node: Node, keys: Sequence[str], new: Node, path: KeyPath, place: Place
     if isinstance(node.value, list):
         return _put_in_list(node, head, rest, new, path, place)
     node = _as_mapping(node, path, place)
-    child = _put(node.value.get(head, Node({})), rest, new, (*path, head), place)
+    child = _put(node.value.get(head, Node({}, place, place)), rest, new, (*path, head), place)
     return documents.merge(node, Node({head: child}), path)
 
 

@@ -51,7 +51,8 @@ def _problem(complaint: Complaint, model: type[BaseModel], document: Node) -> Pr
         owners = _models_at(model, complaint["loc"][:-1])
         unknown = _unknown_key(str(path[-1]), _keys(owners))
         return Problem(unknown, key_text(path), key_place_of(document, path))
-    return Problem(message(complaint), key_text(path), place_of(document, path))
+    place = key_place_of(document, path) if complaint["loc"][-1:] == ("[key]",) else place_of(document, path)
+    return Problem(message(complaint), key_text(path), place)
 
 
 def _unknown_key(key: str, known: list[str]) -> str:

@@ -90,9 +90,11 @@ def test_a_palette_of_ones_own_is_added(write: Write) -> None:
 def test_colours_are_checked_where_they_are_written(write: Write) -> None:
     """A colour that is not #RRGGBB is pointed at, and so is a role that does not exist."""
     said = problem_with(write("colours:\n  text: white\n  answr: '#FFFFFF'\n  sigma: '#FFF'\n", "bad.yaml"))
-    assert "bad.yaml:2:9: colours.text: should be written as #RRGGBB (got 'white')\n      text: white\n" in said
+    assert (
+        "bad.yaml:2:9: colours.text: should be a colour written as #RRGGBB (got 'white')\n      text: white\n" in said
+    )
     assert "bad.yaml:3:3: colours.answr: unknown key; did you mean 'answer'?" in said
-    assert "bad.yaml:4:10: colours.sigma: should be written as #RRGGBB (got '#FFF')" in said
+    assert "bad.yaml:4:10: colours.sigma: should be a colour written as #RRGGBB (got '#FFF')" in said
 
 
 def test_a_hash_without_quotes_is_a_comment(write: Write) -> None:
