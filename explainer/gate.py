@@ -21,6 +21,7 @@ from explainer.template import NAME
 from explainer.vocabulary import Fact, Vocabulary
 
 MAX_LENGTH = 200
+MAX_DEPTH = 20
 Truth = bool | None  # None: unknown
 Condition = Callable[[Vocabulary], Truth]
 Operand = Callable[[Vocabulary], Fact | None]
@@ -78,7 +79,7 @@ class _Parser:
     """Recursive descent; every rule of the grammar is a method that returns a condition."""
 
     def __init__(self, tokens: list[str]) -> None:
-        self.tokens, self.position = tokens, 0
+        self.tokens, self.position, self.depth = tokens, 0, 0
 
     @property
     def next(self) -> str:
@@ -102,6 +103,14 @@ class _Parser:
         return parts[0] if len(parts) == 1 else lambda vocabulary: join([each(vocabulary) for each in parts])
 
     def negation(self) -> Condition:
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise GateError(f"nested more than {MAX_DEPTH} levels deep")
+        negated = self.negated()
+        self.depth -= 1
+        return negated
+
+    def negated(self) -> Condition:
         if self.next == "not":
             self.take()
             inner = self.negation()

@@ -65,8 +65,9 @@ class Blank:
         if isinstance(fact, str):
             return fact
         value = self._value(fact, numbers)
-        sign = {True: "plus " if self._in_words(value, aloud) else "+"}.get(self.signed and value > 0, "")
-        if self._in_words(value, aloud):
+        in_words = numbers.words is not None and self._in_words(value, aloud)
+        sign = "" if not self.signed or value <= 0 else "plus " if in_words else "+"
+        if in_words:
             return sign + numbers.spoken(value)
         return sign + (numbers.count(value) if self._is_counted(fact) else numbers.shown(value, self._places(fact)))
 
