@@ -69,6 +69,7 @@ class ExplainerScene(Scene):
         self.timings: list[BeatTiming] = []
         self.ledger: list[Entry] = []
         self.on_beat_end: list[Callable[[str], None]] = []
+        self.on_play_end: list[Callable[[], None]] = []
         self.current_beat = ""
 
     # -- what a scene writes ---------------------------------------------------------------------------------------
@@ -94,6 +95,8 @@ class ExplainerScene(Scene):
         """Play animations, then enter every number that now stands on screen in the ledger."""
         super().play(*args, **kwargs)
         self._enter_numbers()
+        for listener in self.on_play_end:
+            listener()
 
     # -- beats -----------------------------------------------------------------------------------------------------
 
