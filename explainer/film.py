@@ -52,7 +52,10 @@ class Film:
     """One per output neuron."""
     input_names: tuple[str, ...] | None
     """One per input neuron if they have names; None for a picture."""
-    narration: Narration
+    chapters: Mapping[str, str]
+    """The chapters' titles by their keys."""
+    numbers: Numbers
+    """How the narration's language writes numbers; use it for every number on screen."""
     vocabulary: Vocabulary
     scenes: tuple[SceneSpec, ...]
     words: Mapping[str, str]
@@ -78,21 +81,12 @@ class Film:
             facts=None,
             labels=labels,
             input_names=config.input.names,
-            narration=words,
+            chapters=words.chapters,
+            numbers=words.numbers,
             vocabulary=known,
             scenes=scene_specs(config, words, known, hero),
             words=words.words(known),
         )
-
-    @property
-    def chapters(self) -> Mapping[str, str]:
-        """The chapters' titles by their keys."""
-        return self.narration.chapters
-
-    @property
-    def numbers(self) -> Numbers:
-        """How the narration's language writes numbers; use it for every number on screen."""
-        return self.narration.numbers
 
     @property
     def max_neurons(self) -> int:
@@ -108,6 +102,11 @@ class Film:
     def script(self) -> Mapping[str, Mapping[str, Line]]:
         """The lines of every scene, by the scene's id and the beat."""
         return {scene.id: scene.lines for scene in self.scenes}
+
+    @property
+    def dropped(self) -> tuple[Dropped, ...]:
+        """The lines that are not said, and why."""
+        return tuple(dict.fromkeys(dropped for scene in self.scenes for dropped in scene.dropped))
 
     def neuron_of(self, knobs: SceneKnobs) -> tuple[int, int]:
         """Layer and index of the neuron that a scene is about."""

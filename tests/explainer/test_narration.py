@@ -35,10 +35,12 @@ FACTS = Vocabulary.of(
 
 
 def seen(text: str) -> str:
+    """The text for the eye."""
     return template.parse(text).fill(FACTS, numbers.ENGLISH)
 
 
 def heard(text: str) -> str:
+    """The text for the ear."""
     return template.parse(text).fill(FACTS, numbers.ENGLISH, aloud=True)
 
 
@@ -113,7 +115,7 @@ WILD = st.text(alphabet="{}|.!:[]()_'\" abhz019<>=+-*/\\\n", max_size=60) | st.t
 @example("{a.b.c.d.e.f.g.h.i.j.k}")
 def test_a_stranger_s_template_reaches_nothing_but_facts(text: str) -> None:
     """Any text is refused, or made of its own letters and of the vocabulary's values."""
-    vocabulary = Vocabulary({name: "FACT" for name in KNOWN})
+    vocabulary = Vocabulary(dict.fromkeys(KNOWN, "FACT"))
     try:
         filled = template.parse(text).fill(vocabulary, numbers.ENGLISH)
     except (TemplateError, AbsentFactError):
@@ -180,8 +182,6 @@ def test_a_condition_compares_facts(text: str, expected: bool | None) -> None:
         "hero.right)",
         "a >> 3",
         "a = 3",
-    ]
-    + [
         "__import__('os')",
         "hero.right()",
         "a.b[0]",
@@ -223,6 +223,7 @@ def script(write: Write, text: str, film: Mapping[str, object] | None = None) ->
 
 
 def scene(*beats: str) -> str:
+    """A narration file with these beats of ForwardPass."""
     return "scenes:\n  ForwardPass:\n    title: One pass\n    beats:\n" + "".join(f"      {beat}\n" for beat in beats)
 
 

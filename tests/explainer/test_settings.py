@@ -69,7 +69,7 @@ def test_all_mistakes_are_reported_at_once_in_the_order_of_the_file(mistakes: Mi
 def test_the_source_line_and_a_caret_follow_each_mistake(mistakes: Mistakes) -> None:
     """Under a message stands the line itself, with a caret below the wrong value."""
     source = "network:\n  layers: [784, 0, 16, 10]\n"
-    message, shown, pointer = mistakes(source).splitlines()
+    _, shown, pointer = mistakes(source).splitlines()
     assert shown.removeprefix("    ") == source.splitlines()[1]
     assert shown[pointer.index("^")] == "0"
 
@@ -267,11 +267,12 @@ def test_mistakes_of_file_and_options_come_together(write: Write) -> None:
     assert len(caught.value.problems) == 4
 
 
-KEYS = st.sampled_from(
-    "extends film title network layers activations weights seed facts train input shape names output labels hero digit "
-    "image mnist values extras wires per_neuron theme name palette narration file lines say if else seconds gates quality "
-    "qualities draft width encoder crf captions burn scenes use index layer ForwardPass RealNeuron x".split()
-)
+KEY_WORDS = """
+    extends film title network layers activations weights seed facts train input shape names output labels hero digit
+    image mnist values extras wires per_neuron theme name palette narration file lines say if else seconds gates quality
+    qualities draft width encoder crf captions burn scenes use index layer ForwardPass RealNeuron x
+"""
+KEYS = st.sampled_from(KEY_WORDS.split())
 SCALARS = (
     st.none()
     | st.booleans()
@@ -296,6 +297,7 @@ OPTIONS = st.lists(
 
 
 def loads_or_complains(text: str, sets: list[str]) -> None:
+    """Read a text with options, letting no exception pass but ConfigError."""
     try:
         document = parse(text, "x.yaml", Path())
         config = settings.from_mapping(document.plain(), sets) if isinstance(document.value, dict) else None

@@ -29,6 +29,7 @@ def contrast(one: str, other: str) -> float:
 
 
 def problem_with(path: Path) -> str:
+    """What a user sees whose theme cannot be read."""
     with pytest.raises(ConfigError) as caught:
         theme.load(path)
     return str(caught.value)

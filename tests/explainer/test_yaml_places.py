@@ -24,10 +24,12 @@ PLAIN = st.recursive(
 
 
 def value(text: str) -> Any:
+    """The data of a text."""
     return parse(text, "x.yaml", HERE).plain()
 
 
 def complaint(text: str) -> str:
+    """What a user sees whose text cannot be read."""
     with pytest.raises(ConfigError) as caught:
         parse(text, "x.yaml", HERE)
     return str(caught.value)
