@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TypeVar
+
+Result = TypeVar("Result")
 
 SHOWN_PROBLEMS = 20  # a longer list would scroll its own beginning away
 SHOWN_COLUMNS = 100  # the part of a long source line that is printed
@@ -74,6 +77,26 @@ class ConfigError(ExplainerError):
 
     def __reduce__(self) -> tuple[type[ConfigError], tuple[tuple[Problem, ...]]]:
         return type(self), (self.problems,)
+
+
+class Gathering:
+    """Attempts several things and raises the problems of all of them together."""
+
+    def __init__(self) -> None:
+        self._problems: list[Problem] = []
+
+    def attempt(self, action: Callable[[], Result]) -> Result:
+        """The action's result. If it fails, its problems are kept for `finish`, and the result must not be used."""
+        try:
+            return action()
+        except ConfigError as error:
+            self._problems += error.problems
+            return None  # type: ignore[return-value]
+
+    def finish(self) -> None:
+        """Raise ConfigError if anything failed; afterwards every result can be used."""
+        if self._problems:
+            raise ConfigError(self._problems)
 
 
 def _printable(text: str) -> str:

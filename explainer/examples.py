@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
 from explainer.config import FilmConfig
+from explainer.errors import Gathering
 from explainer.nodes import KeyPath
 from explainer.subject import Source
 from nnmath import handwriting
@@ -65,6 +67,15 @@ class Opener:
     config: FilmConfig
     network: Network
     labels: tuple[str, ...]
+
+    def open_all(self) -> tuple[Example, ...]:
+        """The hero and the extras; ConfigError names all that cannot be opened."""
+        sources: list[tuple[Source, KeyPath]] = [(self.config.hero, ("hero",))]
+        sources += [(source, ("extras", index)) for index, source in enumerate(self.config.extras)]
+        gathering = Gathering()
+        opened = tuple(gathering.attempt(partial(self.open, *each)) for each in sources)
+        gathering.finish()
+        return opened
 
     def open(self, source: Source, key: KeyPath) -> Example:
         """The example of a source; `key` is where the configuration names it, for ConfigError."""

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    PlainSerializer,
+)
 from pydantic import Strict as StrictType
-from pydantic_core import PydanticCustomError
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from explainer.nodes import Written
 
@@ -98,7 +108,17 @@ def number_as_text(value: Any) -> Any:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-Label = Annotated[ShortText, BeforeValidator(number_as_text)]
+@dataclass(frozen=True)
+class OrShort:
+    """For the JSON Schema: a short form that is also allowed, such as a text in place of a mapping."""
+
+    short: Callable[[], JsonSchemaValue]
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {"anyOf": [self.short(), handler(core)]}
+
+
+Label = Annotated[ShortText, BeforeValidator(number_as_text), OrShort(lambda: {"type": "integer"})]
 """A name in the picture; a number needs no quotes."""
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from explainer import narration, theme
 from explainer.config import FilmConfig
+from explainer.errors import Gathering
 from explainer.examples import Example, Opener, telling_neuron
 from explainer.film_facts import film_facts, neuron_facts
 from explainer.knobs import RealNeuron, SceneKnobs
@@ -64,19 +65,20 @@ class Film:
     @classmethod
     def open(cls, config: FilmConfig) -> Film:
         """Open all that the configuration names; ConfigError with its place if something is missing or does not fit."""
-        opened = open_network(config)
+        gathering = Gathering()
+        opened = gathering.attempt(lambda: open_network(config))
+        looks = gathering.attempt(lambda: theme.load(config.theme.name, config.theme.palette, config.document))
+        words = gathering.attempt(lambda: narration.load(config))
+        gathering.finish()
         labels = config.output.labels or tuple(str(index) for index in range(config.network.layers[-1]))
         opener = Opener(config, opened.network, labels)
-        hero = opener.open(config.hero, ("hero",))
-        extras = tuple(opener.open(source, ("extras", index)) for index, source in enumerate(config.extras))
-        looks = theme.load(config.theme.name, config.theme.palette, config.document)
-        words = narration.load(config)
+        hero, *extras = opener.open_all()
         known = Vocabulary.of(film_facts(config, opened, hero, labels))
         return cls(
             config=config,
             network=opened.network,
             hero=hero,
-            extras=extras,
+            extras=tuple(extras),
             theme=looks,
             facts=None,
             labels=labels,

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar, Literal, get_args
 
-from pydantic import BeforeValidator, Discriminator, Field, GetJsonSchemaHandler, Tag
-from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, PydanticCustomError
+from pydantic import BeforeValidator, Discriminator, Field, Tag
+from pydantic_core import PydanticCustomError
 
-from explainer.fields import Real, Strict, Whole, form_of
+from explainer.fields import OrShort, Real, Strict, Whole, form_of
 
 
 def _neuron_index(value: Any) -> Any:
@@ -84,13 +83,6 @@ class OutputScores(SceneKnobs):
     use: Literal["OutputScores"] = Field(default="OutputScores", description="The scene's name.")
 
 
-class _NameAlone:
-    """Lets JSON Schema know that `ForwardPass` may stand for `{use: ForwardPass}`."""
-
-    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        return {"anyOf": [{"enum": sorted(KNOBS), "type": "string"}, handler(core)]}
-
-
 def _name_alone(value: Any) -> Any:
     return {"use": value} if isinstance(value, str) else value
 
@@ -99,7 +91,7 @@ AnyScene = Annotated[
     PixelsToNeurons | RealNeuron | SigmoidSquash | ForwardPass | OutputScores,
     Field(discriminator="use"),
     BeforeValidator(_name_alone),
-    _NameAlone(),
+    OrShort(lambda: {"enum": sorted(KNOBS), "type": "string"}),
 ]
 """An entry of `scenes`: a scene's name, or a mapping of its name (`use`) and its knobs."""
 

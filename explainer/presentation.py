@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from explainer.fields import FilePath, Real, ShortText, Strict, Whole, name_or_path, text_like
+from explainer.fields import FilePath, OrShort, Real, ShortText, Strict, Whole, name_or_path, text_like
 
 
 class FilmTexts(Strict):
@@ -72,8 +72,9 @@ def _text_alone(value: Any) -> Any:
     return {"say": value} if isinstance(value, str) else value
 
 
-AnyLine = Annotated[LineForm, BeforeValidator(_text_alone)]
-OptionalLine = Annotated[LineForm | None, BeforeValidator(_text_alone)]
+_OR_TEXT = OrShort(lambda: {"type": "string"})
+AnyLine = Annotated[LineForm, BeforeValidator(_text_alone), _OR_TEXT]
+OptionalLine = Annotated[LineForm | None, BeforeValidator(_text_alone), _OR_TEXT]
 
 
 class NarrationConfig(Strict):

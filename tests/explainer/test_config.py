@@ -71,6 +71,8 @@ def test_the_schema_describes_the_file() -> None:
     assert set(described["properties"]) == set(FilmConfig.model_fields)
     for section in described["properties"].values():
         assert section.get("description") or described["$defs"][section["$ref"].split("/")[-1]]["description"]
+    own_line = described["$defs"]["NarrationConfig"]["properties"]["lines"]["additionalProperties"]
+    assert {"type": "string"} in own_line["additionalProperties"]["anyOf"]
     line = described["$defs"]["LineForm"]["properties"]
     assert {"say", "if", "else", "seconds"} == set(line)
 

@@ -243,6 +243,19 @@ def test_what_a_film_cannot_find_is_pointed_at(
     assert complaint(settings.load(write(text))).startswith(said)
 
 
+def test_all_that_is_missing_is_reported_together(write: Write) -> None:
+    """Weights, theme and narration that cannot be opened come in one message, and so do examples."""
+    text = "network: {weights: none.npz}\ntheme: {name: paper}\nnarration: {file: none.yaml}\n"
+    keys = ["network.weights", "theme.name", "narration.file"]
+    with pytest.raises(ConfigError) as caught:
+        Film.open(settings.load(write(text)))
+    assert [problem.key for problem in caught.value.problems] == keys
+    text = "network: {weights: random}\nhero: {image: a.png}\nextras: [{digit: 1}, {image: b.png}]\n"
+    with pytest.raises(ConfigError) as caught:
+        Film.open(settings.load(write(text)))
+    assert [problem.key for problem in caught.value.problems] == ["hero.image", "extras.1.image"]
+
+
 def example(label: str | None, answer: str, score: float, z: float = 1.0, label_score: float = 0.5) -> Example:
     """An example whose network has one neuron, with this sum and activation 0.8."""
     trace = SimpleNamespace(
