@@ -19,6 +19,16 @@ RIVALS: Mapping[KeyPath, Mapping[str, tuple[str, ...]]] = {
 }
 
 
+# Lines of narration, which are replaced whole: a new text must not inherit the condition of another. "*" is any key.
+ATOMS = (
+    ("words", "*"),
+    ("scenes", "*", "title"),
+    ("scenes", "*", "beats", "*"),
+    ("scenes", "*", "captions", "*"),
+    ("narration", "lines", "*", "*"),
+)
+
+
 def from_plain(value: Any) -> Node:
     """Ordinary Python values as a document without places."""
     if isinstance(value, Mapping):
@@ -33,7 +43,7 @@ def merge(below: Node, above: Node, path: KeyPath = ()) -> Node:
 
     An empty section (a key with nothing after it) leaves the mapping below as it is.
     """
-    if not isinstance(below.value, dict):
+    if not isinstance(below.value, dict) or _is_atom(path):
         return above
     if above.value is None:
         return below
@@ -43,6 +53,10 @@ def merge(below: Node, above: Node, path: KeyPath = ()) -> Node:
     for key, child in above.value.items():
         merged[key] = merge(merged[key], child, (*path, key)) if key in merged else child
     return Node(merged, above.place or below.place, above.key_place or below.key_place)
+
+
+def _is_atom(path: KeyPath) -> bool:
+    return any(len(path) == len(atom) and all(b in ("*", a) for a, b in zip(path, atom, strict=True)) for atom in ATOMS)
 
 
 def _without_rivals(below: dict[str, Node], above: dict[str, Node], path: KeyPath) -> dict[str, Node]:

@@ -11,9 +11,8 @@ from explainer import numbers
 from explainer.compiled_lines import CompiledLine, Compiler, Spoken, fill
 from explainer.config import FilmConfig
 from explainer.errors import ConfigError, Problem
-from explainer.knobs import KNOBS
-from explainer.narration_file import NarrationFile, read, templates
-from explainer.nodes import KeyPath, Node, key_text
+from explainer.narration_file import read, templates
+from explainer.nodes import KeyPath, key_text
 from explainer.numbers import Numbers
 from explainer.presentation import LineForm
 from explainer.suggest import did_you_mean
@@ -102,7 +101,7 @@ def load(config: FilmConfig) -> Narration:
     known = known_names(config.gates)
     compiler = Compiler(known, document)
     lines = dict(compiler.lines(templates(file)))
-    problems = compiler.problems + _unknown_scenes(file, document) + _unknown_beats(config, beats_known)
+    problems = compiler.problems + _unknown_beats(config, beats_known)
     own = Compiler(known, config.document)
     for path, form in _own_lines(config):
         own_line = own.line(form, ("narration", "lines", *path))
@@ -118,14 +117,6 @@ def _own_lines(config: FilmConfig) -> Iterator[tuple[tuple[str, str], LineForm]]
     for scene, beats in config.narration.lines.items():
         for beat, form in beats.items():
             yield (scene, beat), form
-
-
-def _unknown_scenes(file: NarrationFile, document: Node) -> list[Problem]:
-    return [
-        Problem(f"unknown scene{did_you_mean(name, KNOBS)}", f"scenes.{name}", key_place_of(document, ("scenes", name)))
-        for name in file.scenes
-        if name not in KNOBS
-    ]
 
 
 def _unknown_beats(config: FilmConfig, known: Mapping[str, list[str]]) -> list[Problem]:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 from pydantic import Field
 
 from explainer import documents
 from explainer.config import FilmConfig
-from explainer.errors import ConfigError
+from explainer.errors import ConfigError, Problem
 from explainer.fields import ShortText, Strict
-from explainer.nodes import KeyPath, Node
+from explainer.knobs import KNOBS
+from explainer.nodes import KeyPath, Node, key_text
 from explainer.presentation import AnyLine, LineForm
-from explainer.validation import validate
+from explainer.suggest import did_you_mean
+from explainer.validation import key_place_of, validate
 
 NARRATIONS = Path(__file__).parent.parent / "configs" / "narration"
+COMPLETE = NARRATIONS / "en.yaml"  # names every beat and caption, and holds where another narration is silent
 
 
 class NumbersForm(Strict):
@@ -49,15 +53,47 @@ class NarrationFile(Strict):
 
 
 def read(config: FilmConfig) -> tuple[NarrationFile, Node]:
-    """The narration file of a film, and its document with places; ConfigError for a missing file or a wrong key."""
+    """The narration of a film, laid over the English one, and its document with places.
+
+    ConfigError for a missing file, a wrong key, or a scene, beat or caption that does not exist.
+    """
     path = config.narration.file or NARRATIONS / f"{config.film.language}.yaml"
     if not path.is_file():
         raise _no_such_file(config, path)
-    document = documents.read_with_bases(path)
+    own, complete = documents.read_with_bases(path), documents.read_with_bases(COMPLETE)
+    language = {} if "language" in own.value else {"language": Node(config.film.language)}
+    document = documents.merge(complete, Node({**own.value, **language}, own.place))
     file, problems = validate(NarrationFile, document)
-    if file is None:
+    problems += _unknown_scenes(own) + _unknown_words(own, complete)
+    if file is None or problems:
         raise ConfigError(problems)
     return file, document
+
+
+def _unknown_scenes(own: Node) -> list[Problem]:
+    return [
+        Problem(f"unknown scene{did_you_mean(name, KNOBS)}", f"scenes.{name}", key_place_of(own, ("scenes", name)))
+        for name in _keys(own, ("scenes",))
+        if name not in KNOBS
+    ]
+
+
+def _unknown_words(own: Node, complete: Node) -> list[Problem]:
+    problems = []
+    for scene, kind in product(_keys(own, ("scenes",)), ("beats", "captions")):
+        path: KeyPath = ("scenes", scene, kind)
+        known = _keys(complete, path)
+        for key in _keys(own, path) if scene in KNOBS else ():
+            if key not in known:
+                message = f"the scene {scene} has no {kind[:-1]} {key!r}{did_you_mean(key, known)}"
+                problems.append(Problem(message, key_text((*path, key)), key_place_of(own, (*path, key))))
+    return problems
+
+
+def _keys(document: Node, path: KeyPath) -> list[str]:
+    nodes = list(document.walk(path))
+    found = nodes[-1].value if len(nodes) == len(path) + 1 else None
+    return list(found) if isinstance(found, dict) else []
 
 
 def _no_such_file(config: FilmConfig, path: Path) -> ConfigError:

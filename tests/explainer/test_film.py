@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from explainer import examples, networks, settings
+from explainer import examples, narration_file, networks, settings
 from explainer.config import FilmConfig
 from explainer.errors import ConfigError
 from explainer.examples import Example, choose
@@ -170,12 +170,13 @@ def test_no_fact_has_a_name_that_templates_do_not_know() -> None:
         assert {name for name in named if not name.startswith("gates.")} <= set(KNOWN)
 
 
-def test_each_scene_speaks_of_the_neuron_it_shows(write: Write) -> None:
+def test_each_scene_speaks_of_the_neuron_it_shows(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     """n.* are the numbers of the neuron that the scene's knobs choose, also for the same scene used twice."""
     words = "scenes: {RealNeuron: {beats: {a: '{n.layer} {n.index|0f} {n.z|4f} {n.inputs}'}}}\n"
+    monkeypatch.setattr(narration_file, "COMPLETE", write(words, "words.yaml"))
     data = {
         **RANDOM,
-        "narration": {"file": str(write(words, "words.yaml"))},
+        "narration": {"file": "words.yaml"},
         "scenes": ["RealNeuron", {"use": "RealNeuron", "layer": 2, "index": 3}],
     }
     opened = film(data)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from explainer import gate, narration, numbers, settings, template
+from explainer import gate, narration, narration_file, numbers, settings, template
 from explainer.errors import ConfigError
 from explainer.gate import GateError
 from explainer.narration import Line, SceneScript
@@ -15,6 +15,7 @@ from explainer.template import AbsentFactError, TemplateError
 from explainer.vocabulary import KNOWN, Fact, Vocabulary, known_names
 
 Write = Callable[..., Path]
+Reference = Callable[[str], Path]
 
 FACTS = Vocabulary.of(
     {
@@ -215,8 +216,21 @@ def test_any_condition_is_decided_or_refused_at_once(text: str) -> None:
     assert all(name in text for name in understood.names)
 
 
+@pytest.fixture
+def reference(write: Write, monkeypatch: pytest.MonkeyPatch) -> Reference:
+    """Put a narration of the test's own in the place of the complete English one."""
+
+    def replace(text: str) -> Path:
+        monkeypatch.setattr(narration_file, "COMPLETE", path := write(text, "complete.yaml"))
+        return path
+
+    replace("language: en\n")
+    return replace
+
+
 def script(write: Write, text: str, film: Mapping[str, object] | None = None) -> SceneScript:
-    """The words of ForwardPass from a narration file."""
+    """The words of ForwardPass from a narration file, which is the complete one at the same time."""
+    write(text, "complete.yaml")
     path = write(text, "words.yaml")
     config = settings.from_mapping({"narration": {"file": str(path)}, **(film or {})})
     return narration.load(config).scene("ForwardPass", FACTS)
@@ -227,7 +241,7 @@ def scene(*beats: str) -> str:
     return "scenes:\n  ForwardPass:\n    title: One pass\n    beats:\n" + "".join(f"      {beat}\n" for beat in beats)
 
 
-def test_lines_come_in_their_order_with_subtitle_and_speech(write: Write) -> None:
+def test_lines_come_in_their_order_with_subtitle_and_speech(write: Write, reference: Reference) -> None:
     """A scene's beats stay in order, each with a text for the eye and one for the ear."""
     words = script(write, scene("first: 'It says {hero.pred}.'", "second: {say: 'Score {hero.score}.', seconds: 9}"))
     assert words.title == "One pass"
@@ -250,13 +264,13 @@ def test_lines_come_in_their_order_with_subtitle_and_speech(write: Write) -> Non
         ("{seconds: 3}", 3.0),
     ],
 )
-def test_planned_seconds_follow_the_spoken_words(write: Write, line: str, seconds: float) -> None:
+def test_planned_seconds_follow_the_spoken_words(write: Write, reference: Reference, line: str, seconds: float) -> None:
     """A beat lasts for its words at 2.3 a second and a pause of 0.6 s, or its own seconds, in steps of 0.2 s."""
     planned = script(write, scene(f"only: {line}")).lines["only"].seconds
     assert planned == seconds
 
 
-def test_slower_reading_takes_longer(write: Write) -> None:
+def test_slower_reading_takes_longer(write: Write, reference: Reference) -> None:
     """The pace is the film's choice."""
     text = scene("only: 'one two three four'")
     slow = script(write, text, {"narration": {"file": "words.yaml", "words_per_second": 1}})
@@ -277,26 +291,28 @@ def test_slower_reading_takes_longer(write: Write) -> None:
         ("{say: '{acc} {hero.sum}'}", "", "no value for acc, hero.sum"),
     ],
 )
-def test_a_line_whose_claim_does_not_hold_is_not_said(write: Write, line: str, said: str, reason: str) -> None:
+def test_a_line_whose_claim_does_not_hold_is_not_said(
+    write: Write, reference: Reference, line: str, said: str, reason: str
+) -> None:
     """A false condition or an absent fact gives the alternative, or drops the line and tells why; the beat stays."""
     words = script(write, scene(f"only: {line}"))
     assert words.lines["only"].say == said
     assert [dropped.reason for dropped in words.dropped] == ([reason] if reason else [])
 
 
-def test_a_dropped_line_keeps_its_planned_seconds(write: Write) -> None:
+def test_a_dropped_line_keeps_its_planned_seconds(write: Write, reference: Reference) -> None:
     """The picture still takes the time it was given."""
     words = script(write, scene("only: {say: A, if: not hero.right, seconds: 5}"))
     assert words.lines["only"] == Line("only", "", "", 5.0)
 
 
-def test_a_sentence_that_begins_with_a_number_has_a_capital(write: Write) -> None:
+def test_a_sentence_that_begins_with_a_number_has_a_capital(write: Write, reference: Reference) -> None:
     """Sixteen neurons, not sixteen."""
     words = script(write, scene("only: '{layers.hidden1|word} neurons.'"))
     assert words.lines["only"].subtitle == "Sixteen neurons."
 
 
-def test_captions_and_shared_words_are_filled_in(write: Write) -> None:
+def test_captions_and_shared_words_are_filled_in(write: Write, reference: Reference) -> None:
     """Words in the picture are templates too; what cannot be said is empty, so that a wrong key still shows."""
     text = (
         "words: {all: '{total} numbers'}\n" + scene("a: b") + "    captions: {yes: 'It is {hero.pred}', no: '{acc}'}\n"
@@ -307,59 +323,92 @@ def test_captions_and_shared_words_are_filled_in(write: Write) -> None:
     }
 
 
-def test_lines_of_the_film_replace_those_of_the_file(write: Write) -> None:
+def test_lines_of_the_film_replace_those_of_the_file(write: Write, reference: Reference) -> None:
     """`narration.lines` says single beats differently and leaves the others."""
-    write(scene("a: old", "b: kept"), "words.yaml")
+    reference(scene("a: old", "b: kept"))
+    write("language: en\n", "words.yaml")
     film = write("narration:\n  file: words.yaml\n  lines: {ForwardPass: {a: 'new {hero.pred}'}}\n")
     lines = narration.load(settings.load(film)).scene("ForwardPass", FACTS).lines
     assert [line.say for line in lines.values()] == ["new 9", "kept"]
 
 
-def test_a_scene_without_words_is_silent(write: Write) -> None:
+def test_a_scene_without_words_is_silent(write: Write, reference: Reference) -> None:
     """A narration file need not know every scene."""
     assert script(write, "language: en\n") == SceneScript("", {}, {})
 
 
-def test_numbers_follow_the_language_of_the_file(write: Write) -> None:
+def test_numbers_follow_the_language_of_the_file(write: Write, reference: Reference) -> None:
     """A narration in another language writes numbers its own way, and leaves them in digits for the voice."""
     text = "language: de\nnumbers: {decimal: ',', thousands: '.'}\n" + scene("a: 'Genau {hero.score} von {total}.'")
     line = script(write, text).lines["a"]
     assert line.say == line.spoken == "Genau 0,98 von 13.002."
 
 
-def test_every_mistake_in_a_narration_file_is_reported(write: Write) -> None:
-    """Unknown scenes, facts, formats and broken conditions each have their place; the caret is at the unknown fact."""
+def test_every_mistake_in_the_texts_is_reported(write: Write, reference: Reference) -> None:
+    """Unknown facts, formats and broken conditions each have their place; the caret is at the unknown fact."""
     text = scene("a: 'It is {hero.scor}.'", "b: {say: '{n.z|9f}', if: 'acc >> 1'}", "c: {say: x, else: {say: '{'}}")
-    text += "  ForwradPass: {title: x}\n"
     with pytest.raises(ConfigError) as caught:
         script(write, text)
-    said = str(caught.value)
     assert [problem.key for problem in caught.value.problems] == [
         "scenes.ForwardPass.beats.a",
         "scenes.ForwardPass.beats.b.say",
         "scenes.ForwardPass.beats.b.if",
         "scenes.ForwardPass.beats.c.else.say",
-        "scenes.ForwradPass",
     ]
+    said = str(caught.value)
     assert "words.yaml:5:18: scenes.ForwardPass.beats.a: unknown fact 'hero.scor'; did you mean 'hero.score'?" in said
-    assert "unknown scene; did you mean 'ForwardPass'?" in said
 
 
-def test_facts_that_are_only_absent_are_no_mistake(write: Write) -> None:
+def test_scenes_beats_and_captions_must_exist(write: Write, reference: Reference) -> None:
+    """What no scene would ever say or show is a mistake, at its key."""
+    reference(scene("pour_in: x") + "    captions: {row: row}\n")
+    words = write(
+        "scenes:\n  ForwardPass: {beats: {pour_on: a}, captions: {rows: b}}\n  ForwradPass: {}\n", "words.yaml"
+    )
+    with pytest.raises(ConfigError) as caught:
+        narration.load(settings.from_mapping({"narration": {"file": str(words)}}))
+    assert [str(problem).splitlines()[0] for problem in caught.value.problems] == [
+        "words.yaml:2:25: scenes.ForwardPass.beats.pour_on: the scene ForwardPass has no beat 'pour_on'; "
+        "did you mean 'pour_in'?",
+        "words.yaml:2:49: scenes.ForwardPass.captions.rows: the scene ForwardPass has no caption 'rows'; "
+        "did you mean 'row'?",
+        "words.yaml:3:3: scenes.ForwradPass: unknown scene; did you mean 'ForwardPass'?",
+    ]
+
+
+def test_a_narration_of_ones_own_needs_only_what_differs(write: Write, reference: Reference) -> None:
+    """Where a narration is silent the English one holds; a line replaces the whole line, condition and all."""
+    reference(scene("a: {say: old, if: not hero.right}", "b: kept") + "    captions: {row: row}\n")
+    words = write("scenes: {ForwardPass: {beats: {a: {say: new}}}}\n", "words.yaml")
+    told = narration.load(settings.from_mapping({"narration": {"file": str(words)}})).scene("ForwardPass", FACTS)
+    assert [line.say for line in told.lines.values()] == ["new", "kept"]
+    assert (told.title, told.captions) == ("One pass", {"row": "row"})
+
+
+def test_a_narration_speaks_the_language_of_the_film(write: Write, reference: Reference) -> None:
+    """Without a word about its language, a narration file is in the film's."""
+    words = write("chapters: {weights: Gewichte}\n", "words.yaml")
+    german = {"film": {"language": "de"}, "narration": {"file": str(words)}}
+    assert narration.load(settings.from_mapping(german)).language == "de"
+    assert narration.load(settings.from_mapping(german)).numbers.words is None
+
+
+def test_facts_that_are_only_absent_are_no_mistake(write: Write, reference: Reference) -> None:
     """A template may name what this film does not know; the gate is for that."""
     every_name = " ".join(f"{{{name}}}" for name in sorted(known_names(["min_accuracy"])))
     assert script(write, scene(f"a: '{every_name}'")).dropped
 
 
-def test_a_line_for_a_beat_that_does_not_exist_is_a_mistake(write: Write) -> None:
+def test_a_line_for_a_beat_that_does_not_exist_is_a_mistake(write: Write, reference: Reference) -> None:
     """Who replaces a line of an unknown beat is told the beats there are."""
-    write(scene("pour_in: x"), "words.yaml")
+    reference(scene("pour_in: x"))
+    write("language: en\n", "words.yaml")
     film = write("narration:\n  file: words.yaml\n  lines:\n    ForwardPass:\n      pour_on: y\n")
     with pytest.raises(ConfigError, match=r"film.yaml:5:7: .*no beat 'pour_on'; did you mean 'pour_in'\?"):
         narration.load(settings.load(film))
 
 
-def test_missing_narration_is_told_where_it_was_asked_for(write: Write) -> None:
+def test_missing_narration_is_told_where_it_was_asked_for(write: Write, reference: Reference) -> None:
     """A language without narration, or a file that is not there, is pointed at."""
     with pytest.raises(
         ConfigError, match=r"film.yaml:1:18: film.language: there is no narration in 'xx', only in: .*en"
