@@ -16,7 +16,7 @@ from explainer.narration import Dropped, Line, Narration
 from explainer.networks import open_network
 from explainer.numbers import Numbers
 from explainer.theme import Theme
-from explainer.vocabulary import Vocabulary
+from explainer.vocabulary import Fact, Vocabulary
 from nnmath.network import Network
 
 
@@ -73,7 +73,7 @@ class Film:
         labels = config.output.labels or tuple(str(index) for index in range(config.network.layers[-1]))
         opener = Opener(config, opened.network, labels)
         hero, *extras = opener.open_all()
-        known = Vocabulary.of(film_facts(config, opened, hero, labels))
+        known = Vocabulary.of({**film_facts(config, opened, hero, labels), **_teaching_facts(hero)})
         return cls(
             config=config,
             network=opened.network,
@@ -113,6 +113,10 @@ class Film:
     def neuron_of(self, knobs: SceneKnobs) -> tuple[int, int]:
         """Layer and index of the neuron that a scene is about."""
         return neuron_of(knobs, self.hero)
+
+
+def _teaching_facts(hero: Example) -> Mapping[str, Fact | None]:
+    return neuron_facts(hero.trace, 1, telling_neuron(hero.trace))
 
 
 def neuron_of(knobs: SceneKnobs, hero: Example) -> tuple[int, int]:

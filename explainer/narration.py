@@ -11,7 +11,7 @@ from explainer import numbers
 from explainer.compiled_lines import CompiledLine, Compiler, Spoken, fill
 from explainer.config import FilmConfig
 from explainer.errors import ConfigError, Problem
-from explainer.narration_file import read, templates
+from explainer.narration_file import NarrationFile, read, templates
 from explainer.nodes import KeyPath, key_text
 from explainer.numbers import Numbers
 from explainer.presentation import LineForm
@@ -97,33 +97,30 @@ class Narration:
 def load(config: FilmConfig) -> Narration:
     """The narration of a film; ConfigError names every mistake in its texts and conditions by place."""
     file, document = read(config)
-    beats_known = {name: list(scene.beats) for name, scene in file.scenes.items()}
     known = known_names(config.gates)
-    compiler = Compiler(known, document)
-    lines = dict(compiler.lines(templates(file)))
-    problems = compiler.problems + _unknown_beats(config, beats_known)
-    own = Compiler(known, config.document)
-    for path, form in _own_lines(config):
-        own_line = own.line(form, ("narration", "lines", *path))
-        lines[("scenes", path[0], "beats", path[1])] = own_line
-    if problems or own.problems:
-        raise ConfigError([*problems, *own.problems])
-    style = numbers.for_language(file.language)
-    style = Numbers(file.numbers.decimal, file.numbers.thousands, style.words)
+    theirs, own = Compiler(known, document), Compiler(known, config.document)
+    lines = dict(theirs.lines(templates(file)))
+    lines |= {("scenes", path[2], "beats", path[3]): line for path, line in own.lines(_own_lines(config))}
+    problems = [*theirs.problems, *own.problems, *_unknown_beats(config, file)]
+    if problems:
+        raise ConfigError(problems)
+    style = Numbers(file.numbers.decimal, file.numbers.thousands, numbers.for_language(file.language).words)
     return Narration(file.language, file.chapters, style, config.narration.words_per_second, lines)
 
 
-def _own_lines(config: FilmConfig) -> Iterator[tuple[tuple[str, str], LineForm]]:
+def _own_lines(config: FilmConfig) -> Iterator[tuple[KeyPath, LineForm]]:
+    """The lines that the film's own file says differently, with their paths in that file."""
     for scene, beats in config.narration.lines.items():
         for beat, form in beats.items():
-            yield (scene, beat), form
+            yield ("narration", "lines", scene, beat), form
 
 
-def _unknown_beats(config: FilmConfig, known: Mapping[str, list[str]]) -> list[Problem]:
+def _unknown_beats(config: FilmConfig, file: NarrationFile) -> list[Problem]:
     problems = []
-    for (scene, beat), _ in _own_lines(config):
-        path = ("narration", "lines", scene, beat)
-        if known.get(scene) and beat not in known[scene]:
-            message = f"the scene {scene} has no beat {beat!r}{did_you_mean(beat, known[scene])}"
+    for path, _ in _own_lines(config):
+        *_, scene, beat = path
+        known = file.scenes[str(scene)].beats if scene in file.scenes else {}
+        if known and beat not in known:
+            message = f"the scene {scene} has no beat {beat!r}{did_you_mean(beat, known)}"
             problems.append(Problem(message, key_text(path), key_place_of(config.document, path)))
     return problems

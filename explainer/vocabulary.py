@@ -38,7 +38,7 @@ KNOWN: Mapping[str, str] = {
     "acc": "accuracy on held-out examples, from 0 to 1; absent without facts",
     "tested": "how many held-out examples that is; absent without facts",
     "extras.count": "how many further examples there are",
-    "n.layer": "the layer of the scene's neuron; 1 is the first after the input",
+    "n.layer": "the layer of the scene's neuron (the teaching neuron, unless the scene chooses); 1 is the first",
     "n.index": "the scene's neuron, counted from 0",
     "n.inputs": "how many inputs it has",
     "n.pos": "its positive products added up",

@@ -166,8 +166,7 @@ def test_no_fact_has_a_name_that_templates_do_not_know() -> None:
     """Facts and the table of their meanings agree, for films with pictures and without."""
     for data in (RANDOM, NAMED):
         opened = film(data)
-        named = set(opened.vocabulary.facts) | {name for name in KNOWN if name.startswith("n.")}
-        assert {name for name in named if not name.startswith("gates.")} <= set(KNOWN)
+        assert {name for name in opened.vocabulary.facts if not name.startswith("gates.")} <= set(KNOWN)
 
 
 def test_each_scene_speaks_of_the_neuron_it_shows(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
