@@ -150,6 +150,8 @@ def telling_neuron(trace: Trace, layer: int = 1) -> int:
 
 def reason(error: Exception) -> str:
     """What went wrong, without the words that only a programmer needs."""
+    if isinstance(error, FileNotFoundError):
+        return f"there is no file {str(error.filename)!r}; check the path"
     if isinstance(error, OSError):
         return f"{error.filename or 'the file'} cannot be read: {error.strerror or error}"
     return str(error)
