@@ -1,0 +1,89 @@
+"""Clips put together: one film with chapter marks and subtitles, and one ledger of every number in it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate, groupby
+from pathlib import Path
+
+from explainer import ledger, splice, subtitles, timeline
+from explainer.clip import Clip
+from explainer.film import Film, SceneSpec
+from explainer.ledger import Entry
+from explainer.splice import ChapterMark, Extras
+from explainer.subtitles import Cue
+
+
+@dataclass(frozen=True)
+class FinishedFilm:
+    """The files of a film, and what can be said about them."""
+
+    folder: Path
+    duration: float
+    chapters: tuple[ChapterMark, ...]
+    numbers: int
+    """How many numbers it shows."""
+
+    @property
+    def mp4(self) -> Path:
+        """The video, with chapter marks and a subtitle track."""
+        return self.folder / "film.mp4"
+
+    @property
+    def srt(self) -> Path:
+        """The subtitles for players."""
+        return self.folder / "film.srt"
+
+    @property
+    def vtt(self) -> Path:
+        """The subtitles for browsers."""
+        return self.folder / "film.vtt"
+
+    @property
+    def ledger(self) -> Path:
+        """Every number shown, as JSON."""
+        return self.folder / "ledger.json"
+
+
+def assemble(film: Film, specs: Sequence[SceneSpec], clips: Sequence[Clip], folder: Path) -> FinishedFilm:
+    """Write the film of these scenes' clips, in their order, to `folder`."""
+    chapters, cues, numbers = chapter_marks(film, specs, clips), film_cues(specs, clips), film_ledger(clips)
+    finished = FinishedFilm(folder, sum(clip.timeline.duration for clip in clips), chapters, len(numbers))
+    texts = film.config.film
+    splice.splice([clip.video for clip in clips], Extras(texts.title, texts.language, chapters, cues), finished.mp4)
+    finished.srt.write_text(subtitles.to_srt(cues), encoding="utf-8")
+    finished.vtt.write_text(subtitles.to_vtt(cues), encoding="utf-8")
+    finished.ledger.write_text(ledger.to_json(numbers), encoding="utf-8")
+    return finished
+
+
+def chapter_marks(film: Film, specs: Sequence[SceneSpec], clips: Sequence[Clip]) -> tuple[ChapterMark, ...]:
+    """A mark for each run of scenes of the same chapter; a chapter that comes back names the run's first scene too."""
+    ends = list(accumulate(clip.timeline.duration for clip in clips))
+    spans = zip(specs, [0.0, *ends], ends, strict=False)
+    runs = [list(run) for _, run in groupby(spans, key=lambda span: span[0].chapter)]
+    times = Counter(run[0][0].chapter for run in runs)
+    return tuple(
+        ChapterMark(_title(film, run[0][0], returns=times[run[0][0].chapter] > 1), run[0][1], run[-1][2])
+        for run in runs
+    )
+
+
+def _title(film: Film, first: SceneSpec, returns: bool) -> str:
+    chapter = film.chapters.get(first.chapter, first.chapter)
+    return f"{chapter}: {first.title}" if returns and first.title else chapter
+
+
+def film_cues(specs: Sequence[SceneSpec], clips: Sequence[Clip]) -> tuple[Cue, ...]:
+    """The subtitles of the scenes, in seconds of the film."""
+    joined = timeline.join(clip.timeline for clip in clips)
+    return tuple(cue for spec, scene in zip(specs, joined, strict=True) for cue in subtitles.cues(spec.lines, scene))
+
+
+def film_ledger(clips: Sequence[Clip]) -> tuple[Entry, ...]:
+    """Every number that the scenes show, in seconds of the film."""
+    offsets = accumulate((clip.timeline.duration for clip in clips), initial=0.0)
+    pairs = zip(clips, offsets, strict=False)
+    return tuple(replace(entry, time=round(entry.time + offset, 3)) for clip, offset in pairs for entry in clip.ledger)

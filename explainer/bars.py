@@ -1,0 +1,66 @@
+"""Progress bars: one for the film, and one for each scene that is running."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, TaskID, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as RichProgress
+
+from explainer.progress import LOST, clock
+
+
+@contextmanager
+def bars(planned: Mapping[str, float]) -> Iterator[Bars]:
+    """The bars of a film whose scenes are planned to last so many seconds; they disappear at the end."""
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeRemainingColumn(compact=True),
+        TextColumn("left"),
+    )
+    with RichProgress(*columns, console=Console(stderr=True), transient=True) as screen:
+        yield Bars(screen, planned)
+
+
+class Bars:
+    """Progress on a terminal."""
+
+    def __init__(self, screen: RichProgress, planned: Mapping[str, float]) -> None:
+        self._screen, self._planned = screen, planned
+        self._reached: dict[str, float] = {}
+        self._running: dict[str, TaskID] = {}
+        self._done: list[str] = []
+        self._film = screen.add_task("", total=sum(planned.values()))
+        self._show_film()
+
+    def reached(self, scene: str, seconds: float) -> None:
+        """Move the scene's bar, which appears when the scene starts."""
+        if scene not in self._running:
+            self._running[scene] = self._screen.add_task(scene, total=self._planned[scene])
+        self._reached[scene] = seconds
+        self._screen.update(self._running[scene], completed=min(seconds, self._planned[scene]))
+        self._show_film()
+
+    def finished(self, scene: str) -> None:
+        """Replace the bar by a line."""
+        self._screen.remove_task(self._running.pop(scene))
+        self._done.append(scene)
+        self._show_film()
+        self._screen.console.print(f"{scene}  {clock(self._reached[scene])}", markup=False, highlight=False)
+
+    def lost(self, scene: str) -> None:
+        """Begin again."""
+        self._screen.console.print(f"{scene}: {LOST}", markup=False, highlight=False)
+        for each in self._running.values():
+            self._screen.remove_task(each)
+        self._running.clear()
+
+    def _show_film(self) -> None:
+        done = sum(self._planned[scene] for scene in self._done)
+        running = sum(min(self._reached[scene], self._planned[scene]) for scene in self._running)
+        count = f"{len(self._done)} of {len(self._planned)} scenes"
+        self._screen.update(self._film, completed=done + running, description=count)

@@ -1,0 +1,58 @@
+"""A clip: the video of one scene, and beside it what was measured and shown while it was rendered."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import av
+
+from explainer import ledger
+from explainer.ledger import Entry
+from explainer.timeline import Timeline
+
+
+@dataclass(frozen=True)
+class Clip:
+    """A scene's video file, its beats in seconds from its start, and every number that it shows."""
+
+    video: Path
+    timeline: Timeline
+    ledger: tuple[Entry, ...]
+
+    @property
+    def sidecar(self) -> Path:
+        """The file beside the video that holds the rest."""
+        return self.video.with_suffix(".json")
+
+    def save(self) -> None:
+        """Write the sidecar."""
+        data = {"timeline": asdict(self.timeline), "ledger": [asdict(entry) for entry in self.ledger]}
+        self.sidecar.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+    @classmethod
+    def load(cls, video: Path) -> Clip:
+        """The clip of a video with its sidecar; ValueError if that is something else, OSError if it is missing."""
+        sidecar = video.with_suffix(".json")
+        try:
+            data = json.loads(sidecar.read_text(encoding="utf-8"))
+            timeline, entries = json.dumps(data["timeline"]), json.dumps(data["ledger"])
+            return cls(video, Timeline.from_json(timeline), ledger.from_json(entries))
+        except (KeyError, TypeError, ValueError) as error:
+            raise ValueError(f"{sidecar} does not belong to a clip: {error}") from None
+
+    def moved(self, folder: Path) -> Clip:
+        """The same clip after its files were moved to `folder`: the sidecar first, so that a video is never alone."""
+        moved = Clip(folder / self.video.name, self.timeline, self.ledger)
+        self.sidecar.replace(moved.sidecar)
+        self.video.replace(moved.video)
+        return moved
+
+
+def seconds_of(video: Path) -> float:
+    """How long the frames of a video last, exactly."""
+    with av.open(video) as container:
+        stream = container.streams.video[0]
+        return float(Fraction(stream.duration) * stream.time_base)

@@ -1,0 +1,80 @@
+"""What the user sees while scenes are run: bars on a terminal, plain lines elsewhere."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Protocol
+
+
+class Progress(Protocol):
+    """Is told how far the scenes have come."""
+
+    def reached(self, scene: str, seconds: float) -> None:
+        """A scene has come to this second of its own time; the first time, at 0, it has started."""
+
+    def finished(self, scene: str) -> None:
+        """A scene is done."""
+
+    def lost(self, scene: str) -> None:
+        """A scene's process was killed; it will be run again."""
+
+
+@contextmanager
+def shown(planned: Mapping[str, float], quiet: bool) -> Iterator[Progress]:
+    """Progress on standard error for scenes of these planned seconds."""
+    if quiet or not sys.stderr.isatty():
+        yield Lines(planned)
+        return
+    from explainer.bars import bars  # rich is needed by nobody else
+
+    with bars(planned) as progress:
+        yield progress
+
+
+class Lines:
+    """One line for each scene that is done, for log files and pipes."""
+
+    def __init__(self, planned: Mapping[str, float]) -> None:
+        self._planned, self._began = planned, time.monotonic()
+        self._reached: dict[str, float] = {}
+        self._started: dict[str, float] = {}
+        self._done: list[str] = []
+
+    def reached(self, scene: str, seconds: float) -> None:
+        """Remember it."""
+        if seconds == 0:
+            self._started[scene] = time.monotonic()
+        self._reached[scene] = seconds
+
+    def finished(self, scene: str) -> None:
+        """Say so, with the time that the other scenes will still take."""
+        self._done.append(scene)
+        took = clock(time.monotonic() - self._started[scene])
+        count = f"[{len(self._done)}/{len(self._planned)}]"
+        _say(f"{count} {scene}: {clock(self._reached[scene])} of film in {took}{self._left()}")
+
+    def lost(self, scene: str) -> None:
+        """Say so."""
+        _say(f"{scene}: {LOST}")
+
+    def _left(self) -> str:
+        done = sum(self._planned[scene] for scene in self._done)
+        ahead = sum(self._planned.values()) - done
+        elapsed = time.monotonic() - self._began
+        return f", about {clock(elapsed * ahead / done)} left" if done and ahead else ""
+
+
+LOST = "its process was killed; it is run again"
+
+
+def clock(seconds: float) -> str:
+    """Minutes and seconds, as in 0:07 or 12:30; hours if there are any."""
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes // 60}:{minutes % 60:02d}:{rest:02d}" if minutes >= 60 else f"{minutes}:{rest:02d}"
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)

@@ -1,0 +1,146 @@
+"""One scene, run: rendered to a clip, drawn as stills, or rehearsed. The only module of explainer that imports manim.
+
+Manim's configuration is global, so a process runs one scene at a time, each with settings and a folder of its own.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import manim
+from manim import tempconfig
+from PIL import Image
+
+from explainer import fonts
+from explainer.clip import Clip, seconds_of
+from explainer.film import Film, SceneSpec
+from explainer.ledger import Entry
+from explainer.presentation import Quality
+from explainer.timeline import Timeline
+
+FRAME_HEIGHT = 8.0  # manim units; the width follows from the picture's shape
+_DEFAULTS = Path(manim.__file__).parent / "_config" / "default.cfg"
+
+Report = Callable[[float], None]
+"""Told the scene's own seconds after every play."""
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """What running a scene shows without drawing it; its times are exact to a frame or two."""
+
+    timeline: Timeline
+    ledger: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class Still:
+    """The last picture of a beat."""
+
+    scene: str
+    beat: str
+    file: Path
+
+
+@functools.cache
+def prepare() -> None:
+    """Make this process ready to draw: the film's fonts, and none of the settings that the user has for Manim."""
+    fonts.register()
+    manim.logger.setLevel("ERROR")
+    manim.config.digest_file(_DEFAULTS)
+    manim.config.verbosity = "ERROR"
+
+
+def render(spec: SceneSpec, film: Film, quality: Quality, folder: Path, report: Report) -> Clip:
+    """Render a scene to `folder`/ID.mp4 with its sidecar; nothing is left there if it fails."""
+    with _staged(spec, folder) as staged, tempconfig({**_settings(quality, staged), **_encoding(quality)}):
+        scene = _scene_class(spec)(film=film, spec=spec)
+        scene.on_play_end.append(lambda: report(scene.time))
+        scene.render()
+        video = staged / f"{spec.id}.mp4"
+        scene.renderer.file_writer.movie_file_path.replace(video)
+        clip = Clip(video, Timeline(spec.id, tuple(scene.timings), seconds_of(video)), tuple(scene.ledger))
+        clip.save()
+        return clip.moved(folder)
+
+
+def stills(spec: SceneSpec, film: Film, quality: Quality, folder: Path, report: Report) -> tuple[Still, ...]:
+    """Draw the last picture of every beat to `folder`/ID-NN-BEAT.png; what lies between is skipped."""
+    drawn: list[Still] = []
+
+    def draw(beat: str) -> None:
+        file = folder / f"{spec.id}-{len(drawn) + 1:02d}-{beat}.png"
+        Image.fromarray(_picture(scene)).convert("RGB").save(file)
+        drawn.append(Still(spec.id, beat, file))
+        report(scene.time)
+
+    with _undrawn(spec, film, quality, folder) as scene:
+        scene.on_beat_end.append(draw)
+        scene.render()
+    return tuple(drawn)
+
+
+def rehearse(spec: SceneSpec, film: Film, quality: Quality, folder: Path, report: Report) -> Rehearsal:
+    """Run a scene without drawing it."""
+    with _undrawn(spec, film, quality, folder) as scene:
+        scene.render()
+        report(scene.time)
+    return Rehearsal(Timeline(spec.id, tuple(scene.timings), scene.time), tuple(scene.ledger))
+
+
+@contextmanager
+def _undrawn(spec: SceneSpec, film: Film, quality: Quality, folder: Path) -> Iterator[Any]:
+    with _staged(spec, folder) as staged, tempconfig({**_settings(quality, staged), "dry_run": True}):
+        yield _scene_class(spec)(film=film, spec=spec, skip_animations=True)
+
+
+def _picture(scene: Any) -> Any:
+    """The scene as it stands, drawn anew, RGBA (height, width, 4)."""
+    scene.renderer.static_image = None  # of the last play; it would be drawn twice
+    scene.renderer.update_frame(scene)
+    return scene.renderer.get_frame()
+
+
+def _scene_class(spec: SceneSpec) -> Any:
+    """The scene's class. Scenes are known by name alone, so that nothing but a running scene loads them."""
+    return getattr(importlib.import_module(spec.module), spec.name)
+
+
+@contextmanager
+def _staged(spec: SceneSpec, folder: Path) -> Iterator[Path]:
+    """A folder for all that manim writes; it lies inside `folder`, so that results can be moved there in one step."""
+    with tempfile.TemporaryDirectory(dir=folder, prefix=f".{spec.id}-") as staged:
+        yield Path(staged)
+
+
+def _settings(quality: Quality, media: Path) -> Mapping[str, Any]:
+    return {
+        "pixel_width": quality.width,
+        "pixel_height": quality.height,
+        "frame_rate": quality.fps,
+        "frame_height": FRAME_HEIGHT,
+        "frame_width": FRAME_HEIGHT * quality.width / quality.height,
+        "media_dir": str(media),
+        "disable_caching": True,
+        "progress_bar": "none",
+        "verbosity": "ERROR",
+        "notify_outdated_version": False,
+    }
+
+
+def _encoding(quality: Quality) -> Mapping[str, Any]:
+    """How the video is compressed: by one thread, as the bytes depend on their number and scenes run side by side."""
+    encoder = quality.encoder
+    return {
+        "format": "mp4",
+        "video_codec": encoder.codec,
+        "pixel_format": "yuv420p",
+        "video_encoder_options": {"preset": encoder.preset, "crf": str(encoder.crf), "threads": "1"},
+    }

@@ -1,0 +1,84 @@
+"""What the command line says about films: plain text, a few lines for each thing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from explainer.assembly import FinishedFilm
+from explainer.film import Film, SceneSpec
+from explainer.knobs import KNOBS, SceneKnobs
+from explainer.pipeline import planned
+from explainer.progress import clock
+
+if TYPE_CHECKING:
+    from explainer.render import Rehearsal
+
+
+def finished(film: FinishedFilm) -> str:
+    """Where the film's files are, and its chapters."""
+    chapters = [f"  {clock(mark.start):>7}  {mark.title}" for mark in film.chapters]
+    return "\n".join(
+        [
+            f"{film.mp4}  {clock(film.duration)}, {_count(film.numbers, 'number')} shown",
+            *chapters,
+            *(str(file) for file in (film.srt, film.vtt, film.ledger)),
+        ]
+    )
+
+
+def scenes(film: Film) -> str:
+    """A film's scenes with their knobs, and the scenes that it does not use."""
+    listed = [line for spec in film.scenes for line in _scene(film, spec)]
+    unused = sorted(set(KNOBS) - {spec.name for spec in film.scenes})
+    return "\n".join([*listed, *(["not in this film: " + ", ".join(unused)] if unused else [])])
+
+
+def _scene(film: Film, spec: SceneSpec) -> Iterator[str]:
+    chapter = film.chapters.get(spec.chapter, spec.chapter)
+    yield f"{spec.id:<20}  {clock(planned([spec])[spec.id]):>5}  {chapter}: {spec.title}"
+    yield from (f"    {line}" for line in _knobs(spec.knobs))
+
+
+def _knobs(knobs: SceneKnobs) -> Iterator[str]:
+    for name, field in type(knobs).model_fields.items():
+        if name != "use":
+            yield f"{name}: {getattr(knobs, name)}  ({field.description})"
+
+
+def opened(film: Film) -> str:
+    """What a film is about."""
+    config, hero, network = film.config, film.hero, film.network
+    picture, sizes = config.picture, "-".join(map(str, network.sizes))
+    activations = ", ".join(dict.fromkeys(layer.activation for layer in network.layers))
+    known = "" if hero.label is None else f"; it is {hero.label}"
+    return "\n".join(
+        [
+            f'film     "{config.film.title}", {picture.width}x{picture.height}, {picture.fps} frames a second',
+            f"network  {sizes}, {activations}, {network.parameter_count:,} parameters: {config.network.weights}",
+            f"hero     {hero.source}: read as {hero.answer} with a score of {hero.score:.2f}{known}",
+        ]
+    )
+
+
+def rehearsed(film: Film, rehearsals: Sequence[Rehearsal]) -> str:
+    """What will be shown and said in each scene, when, and what will not and why."""
+    scenes = [line for spec, each in zip(film.scenes, rehearsals, strict=True) for line in _beats(spec, each)]
+    dropped = [f"  {drop.key}  ({drop.reason})" for drop in dict.fromkeys(d for s in film.scenes for d in s.dropped)]
+    total = sum(each.timeline.duration for each in rehearsals)
+    numbers = sum(len(each.ledger) for each in rehearsals)
+    summary = f"{_count(len(rehearsals), 'scene')}, {clock(total)}, {_count(numbers, 'number')} shown: nothing is wrong"
+    return "\n".join(["", *scenes, *(["left out:", *dropped, ""] if dropped else []), summary])
+
+
+def _beats(spec: SceneSpec, rehearsal: Rehearsal) -> Iterator[str]:
+    duration, numbers = rehearsal.timeline.duration, len(rehearsal.ledger)
+    yield f"{spec.id}  {spec.title}, {clock(duration)}, {_count(numbers, 'number')}"
+    for beat in rehearsal.timeline.beats:
+        said = spec.lines[beat.beat].say if beat.beat in spec.lines else ""
+        yield f"  {clock(beat.start):>6}  {beat.beat}{': ' if said else ''}{said}"
+    yield ""
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
