@@ -25,7 +25,6 @@ has() { command -v "$1" >/dev/null 2>&1; }
 main() {
     case ${1-} in
     '')
-        ensure requirements.lock
         show_the_film
         ;;
     test)
@@ -54,14 +53,14 @@ run_nnexplain() {
     exec "$python" -P -m explainer "$@"
 }
 
+# nnexplain says where the film is; on a desktop it is opened as well.
 show_the_film() {
-    nnexplain film
-    film=media/film/film.mp4
-    if [ -t 1 ] && [ -n "${DISPLAY-}${WAYLAND_DISPLAY-}" ] && has xdg-open; then
-        xdg-open "$film" >/dev/null 2>&1 &
-    elif [ -t 1 ] && [ "$(uname)" = Darwin ]; then
-        open "$film"
-    fi
+    viewer=
+    if [ -t 1 ] && [ -n "${DISPLAY-}${WAYLAND_DISPLAY-}" ] && has xdg-open; then viewer=xdg-open; fi
+    if [ -t 1 ] && [ "$(uname)" = Darwin ]; then viewer=open; fi
+    [ -n "$viewer" ] || run_nnexplain film
+    (run_nnexplain film)
+    "$viewer" media/film/film.mp4 >/dev/null 2>&1 || say "$viewer could not open it"
 }
 
 run_the_tests() {
@@ -238,7 +237,6 @@ install_what_is_needed() {
         [ -n "$names" ] || unknown="$unknown${unknown:+, }$(describe "$need")"
     done
     [ -z "$unknown" ] || fail "please install $unknown${packages:+, and with $manager$packages}; then start ./go again"
-    say "installing with $manager:$packages"
     "install_with_$(echo $manager | tr -d -)" || fail "these could not be installed:$packages; see above why"
     for need in $needs; do
         works "$need" || fail "still missing after that: $(describe "$need")"
@@ -249,9 +247,10 @@ install_what_is_needed() {
 install_with_aptget() {
     as_root=
     if [ "$(id -u)" -ne 0 ]; then
-        may_sudo || fail "no root here; install these first, then start ./go again: sudo apt-get install -y$packages"
+        may_become_root || fail "no root here; install these first, then start ./go again: sudo apt-get install -y$packages"
         as_root=sudo
     fi
+    say "installing with apt-get:$packages"
     # A machine's first minutes belong to its automatic updates: wait for them.
     set -- $as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=300
     "$@" update || say "the lists of packages could not all be brought up to date; trying all the same"
@@ -259,9 +258,12 @@ install_with_aptget() {
 }
 
 # shellcheck disable=SC2086
-install_with_brew() { brew install --quiet $packages; }
+install_with_brew() {
+    say "installing with brew:$packages"
+    brew install --quiet $packages
+}
 
 # Without a terminal nobody can type the password.
-may_sudo() { has sudo && { sudo -n true 2>/dev/null || { [ -t 0 ] && sudo -v; }; }; }
+may_become_root() { has sudo && { sudo -n true 2>/dev/null || { [ -t 0 ] && sudo -v; }; }; }
 
 main "$@"
