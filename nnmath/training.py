@@ -1,0 +1,184 @@
+"""Training: mini-batches, gradients, small steps downhill. The same network, data and recipe give the same weights."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from nnmath.activations import Array, activation
+from nnmath.backprop import backpropagate, output_error
+from nnmath.distortion import Distortion, Warp, random_warps
+from nnmath.loss import accuracy, one_hot
+from nnmath.network import Layer, Network
+from nnmath.optimizers import OPTIMIZERS
+
+WARPS = 500  # ways of moving the pictures, drawn once and used in turn
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """All that decides how a network is trained. The defaults are the recipe of the shipped network."""
+
+    seed: int = 7
+    epochs: int = 120
+    mini_batch: int = 256
+    optimizer: str = "orthogonal"
+    momentum: float = 0.9
+    learning_rate: float = 0.03
+    falling: bool = True
+    """The learning rate falls to 0 along half a cosine."""
+    l2: float = 4e-5
+    """Each weight is pulled towards 0 by l2 times itself."""
+    competition: float = 0.97
+    """The share of the loss in which the scores compete for the digit (cross-entropy of their softmax); the rest asks
+    each score to be right on its own."""
+    first_layer_start: float = 0.01
+    """Factor for the first layer's random start, near 0 so that pixels which are never lit keep almost no weight."""
+    distortion: Distortion | None = field(default_factory=Distortion)
+    distorted_share: float = 0.85
+    """After this share of the steps the pictures are shown as they are."""
+
+    def start(self, sizes: tuple[int, ...], activations: tuple[str, ...]) -> Network:
+        """The untrained network this recipe starts from."""
+        first, *others = Network.random(sizes, activations, self.seed).layers
+        return Network((replace(first, weights=first.weights * self.first_layer_start), *others))
+
+
+@dataclass(frozen=True, eq=False)
+class TrainingStep:
+    """The network after `step` mini-batches; `accuracy` on the validation data, if there is any."""
+
+    step: int
+    epoch: float
+    learning_rate: float
+    network: Network
+    accuracy: float | None
+
+
+def train(
+    network: Network,
+    images: NDArray[Any],
+    labels: ArrayLike,
+    recipe: Recipe,
+    validation: tuple[NDArray[Any], ArrayLike] | None = None,
+) -> Iterator[TrainingStep]:
+    """Train a copy of `network`; yield it after 0, 1, 2, 4, 8 … steps and after every epoch, the last being the result.
+
+    images (n, rows, cols) or (n, n_in), bytes or numbers in [0, 1]; labels (n,). Only pictures can be distorted.
+    Validation data is looked at, never learned from.
+    """
+    trainer = _Trainer(network, images, labels, recipe)
+    for step in range(trainer.steps + 1):
+        if step:
+            trainer.advance()
+        if step & (step - 1) == 0 or step % trainer.steps_per_epoch == 0:
+            now = trainer.network()
+            measured = None if validation is None else _accuracy(now, *validation)
+            yield TrainingStep(step, step / trainer.steps_per_epoch, trainer.learning_rate(), now, measured)
+
+
+def vectors(images: NDArray[Any], dtype: type = np.float64) -> NDArray[Any]:
+    """Pictures as network inputs (n, n_in); bytes become shares of 255."""
+    flat: NDArray[Any] = images.reshape(len(images), -1).astype(dtype)
+    return flat / dtype(255) if images.dtype == np.uint8 else flat
+
+
+def _check(network: Network, images: NDArray[Any], labels: ArrayLike, recipe: Recipe) -> None:
+    count, expected = np.size(labels), network.sizes[0]
+    if len(images) != count or count < recipe.mini_batch:
+        raise ValueError(
+            f"{recipe.mini_batch} or more pictures with a label each are needed; got {len(images)}, {count}"
+        )
+    if np.size(images[0]) != expected:
+        raise ValueError(f"the network expects {expected} inputs; one of the given pictures has {np.size(images[0])}")
+    if recipe.optimizer not in OPTIMIZERS:
+        raise ValueError(f"unknown optimizer {recipe.optimizer!r}; known: {', '.join(OPTIMIZERS)}")
+    if recipe.distortion is not None and images.ndim != 3:
+        raise ValueError("only pictures (n, rows, cols) can be distorted; for plain vectors say distortion=None")
+
+
+def _accuracy(network: Network, images: NDArray[Any], labels: ArrayLike) -> float:
+    return accuracy(network.forward(vectors(images)).prediction, labels)
+
+
+class _Trainer:
+    """The network in training: one float32 matrix [W | b] for each layer, the biases being its last column."""
+
+    def __init__(self, network: Network, images: NDArray[Any], labels: ArrayLike, recipe: Recipe) -> None:
+        _check(network, images, labels, recipe)
+        self.recipe = recipe
+        self.x = vectors(images, np.float32)
+        self.y: NDArray[Any] = one_hot(labels, network.sizes[-1]).astype(np.float32)
+        self.activations = [layer.activation for layer in network.layers]
+        self.parameters: list[NDArray[Any]] = [
+            np.column_stack([layer.weights, layer.biases]).astype(np.float32) for layer in network.layers
+        ]
+        self.optimizers = [OPTIMIZERS[recipe.optimizer](recipe.momentum) for _ in network.layers]
+        self.random = np.random.default_rng([recipe.seed, 1])  # 1: not the numbers the start was drawn from
+        self.warps = [] if recipe.distortion is None else self._warps(recipe.distortion, images)
+        self.steps_per_epoch = len(self.x) // recipe.mini_batch
+        self.steps, self.step = recipe.epochs * self.steps_per_epoch, 0
+
+    def _warps(self, distortion: Distortion, images: NDArray[Any]) -> list[Warp]:
+        return random_warps(distortion, images.shape[1:], WARPS, self.random)
+
+    def network(self) -> Network:
+        """The network as it is now."""
+        if not all(np.isfinite(each).all() for each in self.parameters):
+            raise ValueError(f"training ran away to infinity by step {self.step}: choose a smaller learning_rate")
+        pairs = zip(self.parameters, self.activations, strict=True)
+        return Network(tuple(Layer(each[:, :-1], each[:, -1], name) for each, name in pairs))
+
+    def learning_rate(self) -> float:
+        """The learning rate at this step."""
+        share = (1 + np.cos(np.pi * self.step / self.steps)) / 2 if self.recipe.falling else 1.0
+        return float(self.recipe.learning_rate * share)
+
+    def advance(self) -> None:
+        """Learn from the next mini-batch."""
+        batch = self._next_batch()
+        gradients = self._gradients(self.x[batch], self.y[batch], self._next_warp())
+        rate = np.float32(self.learning_rate())
+        for parameters, optimizer, (by_weights, by_biases) in zip(
+            self.parameters, self.optimizers, gradients, strict=True
+        ):
+            pulled = by_weights + np.float32(self.recipe.l2) * parameters[:, :-1]
+            parameters -= rate * optimizer.direction(np.column_stack([pulled, by_biases]))
+        self.step += 1
+
+    def _next_batch(self) -> NDArray[np.intp]:
+        place = self.step % self.steps_per_epoch
+        if place == 0:
+            self.order = self.random.permutation(len(self.x))
+        return self.order[place * self.recipe.mini_batch :][: self.recipe.mini_batch]
+
+    def _next_warp(self) -> Warp | None:
+        if not self.warps or self.step >= self.recipe.distorted_share * self.steps:
+            return None
+        return self.warps[self.random.integers(len(self.warps))]
+
+    def _gradients(self, x: Array, y: Array, warp: Warp | None) -> list[tuple[Array, Array]]:
+        weights = [each[:, :-1] for each in self.parameters]
+        if warp is not None:
+            weights[0] = warp.weights(weights[0])
+        passes = self._forward(weights, x)
+        found = backpropagate(weights, self.activations, passes, self._error(*passes[-1][1:], y) / np.float32(len(x)))
+        if warp is not None:
+            found[0] = (warp.gradient(found[0][0]), found[0][1])
+        return found
+
+    def _forward(self, weights: list[Array], x: Array) -> list[tuple[Array, Array, Array]]:
+        passes: list[tuple[Array, Array, Array]] = []
+        for weight, parameters, name in zip(weights, self.parameters, self.activations, strict=True):
+            inputs = passes[-1][2] if passes else x
+            z = inputs @ weight.T + parameters[:, -1]
+            passes.append((inputs, z, activation(name).value(z)))
+        return passes
+
+    def _error(self, z: Array, a: Array, y: Array) -> Array:
+        """dL/dz: each score on its own, and all in competition."""
+        share = np.float32(self.recipe.competition)
+        alone = output_error(self.activations[-1], z, a, y)
+        return (1 - share) * alone + share * (activation("softmax").value(z) - y)
