@@ -6,6 +6,8 @@ and fields checked against one another, in `explainer.settings`.
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import Field, PrivateAttr
@@ -77,6 +79,13 @@ class FilmConfig(Strict):
     def picture(self) -> Quality:
         """The quality that `quality` names."""
         return self.qualities[self.quality]
+
+    def mnist_folder(self) -> Path:
+        """The folder of MNIST's files, of the configuration or of the environment; ValueError if neither names one."""
+        folder = self.data.mnist or os.environ.get("NNEXPLAIN_MNIST")
+        if not folder:
+            raise ValueError("name the folder of MNIST's files under data.mnist, or in NNEXPLAIN_MNIST")
+        return Path(folder)
 
     def mistake(self, message: str, *paths: KeyPath) -> ConfigError:
         """The error for a choice that turned out wrong later, at the place of the first path that was written."""

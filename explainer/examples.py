@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
@@ -114,18 +113,12 @@ class Opener:
 
             return read_digit(source.image, self._shape)
         assert source.mnist is not None
-        return _mnist_digit(self._mnist_folder(), source.mnist)
+        return _mnist_digit(self.config.mnist_folder(), source.mnist)
 
     @property
     def _shape(self) -> Shape:
         assert self.config.input.shape is not None
         return self.config.input.shape
-
-    def _mnist_folder(self) -> Path:
-        folder = self.config.data.mnist or os.environ.get("NNEXPLAIN_MNIST")
-        if not folder:
-            raise ValueError("name the folder of MNIST's files under data.mnist, or in NNEXPLAIN_MNIST")
-        return Path(folder)
 
 
 def choose(examples: Iterable[Example], presentable: bool = True) -> Example:
@@ -150,11 +143,11 @@ def telling_neuron(trace: Trace, layer: int = 1) -> int:
 
 def reason(error: Exception) -> str:
     """What went wrong, without the words that only a programmer needs."""
+    if not isinstance(error, OSError) or not error.filename:
+        return str(error)
     if isinstance(error, FileNotFoundError):
         return f"there is no file {str(error.filename)!r}; check the path"
-    if isinstance(error, OSError):
-        return f"{error.filename or 'the file'} cannot be read: {error.strerror or error}"
-    return str(error)
+    return f"{error.filename} cannot be used: {error.strerror}"
 
 
 def _is_presentable(trace: Trace) -> bool:
@@ -170,7 +163,6 @@ def _mnist_digit(folder: Path, index: int) -> Digit:
     from nnmath import mnist
 
     test = mnist.load(folder, split="test")
-    if index >= len(test.images):
-        raise ValueError(f"there are {len(test.images)} test images, counted from 0 (got {index})")
-    pixels = test.images[index] / 255 if test.images.dtype == np.uint8 else test.images[index]
-    return Digit(pixels, int(test.labels[index]), f"MNIST test image {index}")
+    if index >= len(test):
+        raise ValueError(f"there are {len(test)} test images, counted from 0 (got {index})")
+    return test.digit(index, "MNIST test image")

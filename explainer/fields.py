@@ -73,7 +73,7 @@ FilePath = Annotated[Path, BeforeValidator(_anchored), PlainSerializer(str)]
 
 
 def keyword_or_path(*keywords: str, suffix: str) -> BeforeValidator:
-    """One of a few words, or the path of a file: that is a text with a slash or with the suffix."""
+    """One of a few words, or a path: a text with a slash, or with the suffix; "/" stands for a folder."""
 
     def check(value: Any) -> Any:
         if isinstance(value, Path):
@@ -82,8 +82,11 @@ def keyword_or_path(*keywords: str, suffix: str) -> BeforeValidator:
             return str(value)
         if _is_path(value, suffix):
             return _anchored(value)
-        expected = {"expected": ", ".join(keywords), "suffix": suffix, "choices": list(keywords)}
-        raise PydanticCustomError("keyword_or_path", "should be {expected} or the path of a {suffix} file", expected)
+        path = "the path of a folder (with a '/')" if suffix == "/" else f"the path of a {suffix} file"
+        expected = f"{', '.join(keywords)} or {path}"
+        raise PydanticCustomError(
+            "keyword_or_path", "should be {expected}", {"expected": expected, "choices": list(keywords)}
+        )
 
     return BeforeValidator(check)
 

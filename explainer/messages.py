@@ -69,8 +69,8 @@ _MESSAGES: Mapping[str, Callable[[Complaint], str]] = {
     "dict_type": _expected("a mapping of keys"),
     "list_type": _expected("a list"),
     "tuple_type": _expected("a list"),
-    "keyword_or_path": lambda c: _choice_expected(
-        c, c["ctx"]["choices"], f"{c['ctx']['expected']} or the path of a {c['ctx']['suffix']} file"
+    "keyword_or_path": lambda complaint: _choice_expected(
+        complaint, complaint["ctx"]["choices"], complaint["ctx"]["expected"]
     ),
 }
 
