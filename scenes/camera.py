@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,8 @@ from scenes.mobjects.array_mobject import ArrayMobject
 class ArrayCamera(Camera):
     """Manim's camera, with one more kind of thing it can see."""
 
+    _window: tuple[float, float, float, float] | None = None
+
     @property
     def pixels_per_unit(self) -> float:
         """How many pixels one scene unit takes."""
@@ -27,6 +30,31 @@ class ArrayCamera(Camera):
         x = self.pixel_width / 2 + (points[:, 0] - centre[0]) * scale
         y = self.pixel_height / 2 - (points[:, 1] - centre[1]) * scale
         return np.column_stack([x, y])
+
+    @property
+    def window(self) -> tuple[float, float, float, float]:
+        """The part of the picture that is being drawn: left, top, right, bottom in pixels. Outside, nothing need be
+        painted.
+        """
+        return self._window or (0, 0, self.pixel_width, self.pixel_height)
+
+    @contextmanager
+    def drawing_only(self, left: int, top: int, right: int, bottom: int) -> Iterator[None]:
+        """Confine all drawing to a part of the picture."""
+        ctx = self.get_cairo_context(self.pixel_array)
+        scene_units = ctx.get_matrix()
+        ctx.save()
+        ctx.identity_matrix()
+        ctx.new_path()  # a path left over from before would be clipped too
+        ctx.rectangle(left, top, right - left, bottom - top)
+        ctx.clip()
+        ctx.set_matrix(scene_units)
+        self._window = (left, top, right, bottom)
+        try:
+            yield
+        finally:
+            self._window = None
+            ctx.restore()
 
     def type_or_raise(self, mobject: Mobject) -> type[Mobject]:
         """Return the family of ``mobject`` that decides how it is drawn."""

@@ -117,7 +117,9 @@ def fan(film: Film, style: Style, neuron: NeuronTrace, inputs: Cells, after: Neu
 def signed_tile(
     style: Style, values: np.ndarray, shape: tuple[int, int], pitch: float, centre: np.ndarray, largest: float
 ) -> Cells:
-    """Return signed numbers (n,) as a tile of green and red cells, on a scale that ends at plus and minus ``largest``."""
+    """Return signed numbers (n,) as a tile of green and red cells, on a scale that ends at plus and minus
+    ``largest``.
+    """
     places = grid_centres(*shape, pitch, centre)[: len(values)]
     return Cells(places, values, style.signed(largest), sizes=pitch * 1.01, roundness=0.0)
 

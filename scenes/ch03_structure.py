@@ -16,23 +16,19 @@ from manim import (
     FadeOut,
     Group,
     GrowFromCenter,
-    GrowFromEdge,
     LaggedStart,
     Rectangle,
     Transform,
     VGroup,
-    linear,
-    there_and_back,
 )
 
 from scenes import cast
-from scenes.gestures import appear, count_up, fly_in, forward_wave, ring
+from scenes.gestures import appear, count_up, extend, fly_in, forward_wave, ring
 from scenes.layout import LARGE, MEDIUM, SMALL, Region
-from scenes.mobjects.animations import Change
+from scenes.mobjects.animations import Change, steady, there_and_back
 from scenes.mobjects.cells import Cells
 from scenes.mobjects.readout import Readout
 from scenes.stage import ExplainerScene, beat
-
 
 _BRACE_ROOM = 0.9
 """Room left of and below the picture for a brace and its number."""
@@ -85,7 +81,7 @@ class PixelsToNeurons(ExplainerScene):
         count = self.cells.part_count
         self.cells.alphas = np.zeros(count)
         self.play(
-            Change(self.cells, alphas=np.ones(count), lag=4.0, rate_func=linear, run_time=self.style.seconds("flow"))
+            Change(self.cells, alphas=np.ones(count), lag=4.0, rate_func=steady, run_time=self.style.seconds("flow"))
         )
 
     @beat(when=sees_a_picture)
@@ -138,7 +134,7 @@ class PixelsToNeurons(ExplainerScene):
         order = np.zeros(self.cells.part_count)
         order[lit] = np.linspace(0, 1, len(lit))
         flash = Change(self.cells, sizes=swollen, lag=6.0, order=order, rate_func=there_and_back)
-        self.play(flash, count_up(total, rate_func=linear), FadeIn(label), run_time=self.style.seconds("flow"))
+        self.play(flash, count_up(total, rate_func=steady), FadeIn(label), run_time=self.style.seconds("flow"))
 
     @beat(when=sees_a_picture)
     def read_one_neuron(self) -> None:
@@ -340,7 +336,7 @@ class OutputScores(ExplainerScene):
     @beat
     def take_the_scores(self) -> None:
         self.play(forward_wave(self.wires, self.outputs, self.trace.output, run_time=self.style.seconds("flow")))
-        grow = [GrowFromEdge(bar, LEFT) for bar in self.bars]
+        grow = [extend(bar, LEFT) for bar in self.bars]
         self.play(
             *grow, fly_in(self.numbers, self.outputs.cells.centres[self.shown]), run_time=self.style.seconds("slow")
         )

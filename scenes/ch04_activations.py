@@ -167,7 +167,8 @@ class ForwardPass(ExplainerScene):
         """Send the pass through one bundle of wires, let the layer light up and its numbers be read."""
         values, before = self.hero.trace.activations(layer), self.numbers
         self.numbers = self.readings(layer, self.hero)
-        hush = [Change(wires, glow=_QUIET) for wires in self.wires[: layer - 1] if wires.glow > _QUIET]
+        quick = self.style.seconds("quick")
+        hush = [Change(wires, glow=_QUIET, run_time=quick) for wires in self.wires[: layer - 1] if wires.glow > _QUIET]
         gone = [FadeOut(before)] if before else []
         wave = forward_wave(self.wires[layer - 1], self.columns[layer], values, run_time=self.style.seconds("flow"))
         self.play(wave, *hush, *gone)
@@ -179,7 +180,7 @@ class ForwardPass(ExplainerScene):
         seconds = _FASTER * self.style.seconds("flow")
         self.pour(example, seconds)
         for layer, wires in enumerate(self.wires, start=1):
-            hush = [Change(self.wires[layer - 2], glow=_QUIET)] if layer > 1 else []
+            hush = [Change(self.wires[layer - 2], glow=_QUIET, run_time=seconds)] if layer > 1 else []
             self.play(
                 forward_wave(wires, self.columns[layer], example.trace.activations(layer), run_time=seconds), *hush
             )

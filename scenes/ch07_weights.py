@@ -13,18 +13,16 @@ from manim import (
     FadeIn,
     FadeOut,
     Group,
-    GrowFromEdge,
     LaggedStart,
     Rectangle,
     Text,
     VGroup,
-    linear,
 )
 
 from scenes import cast
-from scenes.gestures import count_up, fly_in, ring
+from scenes.gestures import count_up, extend, fly_in, ring
 from scenes.layout import HAIR, LARGE, MEDIUM, SMALL
-from scenes.mobjects.animations import Change
+from scenes.mobjects.animations import Change, steady
 from scenes.mobjects.cells import Cells
 from scenes.mobjects.readout import Readout
 from scenes.stage import ExplainerScene, beat
@@ -223,9 +221,9 @@ class RealNeuron(ExplainerScene):
         )
         number = self.number_beside(bar, end < start, total, address)
         label = self.row_label(key, row)
-        grow = GrowFromEdge(bar, LEFT if end > start else RIGHT, rate_func=linear)
+        grow = extend(bar, LEFT if end > start else RIGHT, rate_func=steady)
         self.add(stream)
-        self.play(flight, grow, count_up(number, rate_func=linear), FadeIn(label), run_time=self.style.seconds("flow"))
+        self.play(flight, grow, count_up(number, rate_func=steady), FadeIn(label), run_time=self.style.seconds("flow"))
         self.remove(stream)
         self.bars = [*getattr(self, "bars", []), bar]
 
@@ -250,7 +248,7 @@ class RealNeuron(ExplainerScene):
         number = self.number_beside(bar, n.bias < 0, n.bias, f"layer {n.layer}, neuron {n.index}, bias", "bias")
         self.play(
             FadeIn(self.row_label("bias", 2)),
-            GrowFromEdge(bar, RIGHT if n.bias < 0 else LEFT),
+            extend(bar, RIGHT if n.bias < 0 else LEFT),
             fly_in(number, self.column.place(n.index)),
         )
         total = self.bar(0.0, n.z, 3, "text")
@@ -259,7 +257,7 @@ class RealNeuron(ExplainerScene):
         self.play(
             Create(plumb),
             FadeIn(self.row_label("total", 3)),
-            GrowFromEdge(total, LEFT if n.z > 0 else RIGHT),
+            extend(total, LEFT if n.z > 0 else RIGHT),
             count_up(self.z),
         )
 
@@ -280,7 +278,9 @@ class RealNeuron(ExplainerScene):
         self.value = value
 
     def squash_formula(self) -> tuple[VGroup, Readout]:
-        """Set the line "function ( z ) = neuron" and return the function with its signs, and the number z that goes into it."""
+        """Set the line "function ( z ) = neuron" and return the function with its signs, and the number z that goes
+        into it.
+        """
         n = self.neuron
         name = self.style.formula(cast.function_symbol(self.film, n.layer), role="sigma")
         z = self.style.readout([ORIGIN], [n.z], [f"layer {n.layer}, neuron {n.index}, z"], size="body")

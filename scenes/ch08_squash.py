@@ -8,7 +8,6 @@ import numpy as np
 from manim import (
     DOWN,
     LEFT,
-    RIGHT,
     UP,
     Create,
     FadeIn,
@@ -17,14 +16,13 @@ from manim import (
     UpdateFromAlphaFunc,
     VGroup,
     VMobject,
-    linear,
     smooth,
 )
 
 from nnmath.activations import activation
 from scenes import cast
 from scenes.gestures import appear, fly_in
-from scenes.layout import HAIR, LARGE, MEDIUM, SMALL
+from scenes.layout import HAIR, MEDIUM, SMALL
 from scenes.mobjects.animations import Change
 from scenes.mobjects.cells import Cells
 from scenes.stage import ExplainerScene, beat

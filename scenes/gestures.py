@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
-from manim import AnimationGroup, Circle, Create, Mobject, VMobject
+from manim import AnimationGroup, Circle, Create, Mobject, Transform, VMobject
 
-from scenes.mobjects.animations import Change
+from scenes.mobjects.animations import Change, on_arrival, steady
 from scenes.mobjects.column import NeuronColumn
 from scenes.mobjects.readout import Readout
 from scenes.mobjects.wires import Wires
@@ -39,8 +38,8 @@ def appear(readout: Readout, lag: float = 0.0, **kwargs: Any) -> Change:
 
 def forward_wave(wires: Wires, column: NeuronColumn, activations: np.ndarray, run_time: float) -> AnimationGroup:
     """Sweep a wave through ``wires`` and light ``column`` to its ``activations`` as the wave arrives."""
-    wave = Change(wires, front=1.0, run_time=run_time, rate_func=_steady)
-    return AnimationGroup(wave, column.kindle(activations, run_time=run_time, rate_func=_on_arrival))
+    wave = Change(wires, front=1.0, run_time=run_time, rate_func=steady)
+    return AnimationGroup(wave, column.kindle(activations, run_time=run_time, rate_func=on_arrival))
 
 
 def ring(style: Style, around: Mobject | np.ndarray, radius: float, role: str = "attention") -> Circle:
@@ -54,16 +53,9 @@ def draw(*lines: VMobject, **kwargs: Any) -> AnimationGroup:
     return AnimationGroup(*(Create(line) for line in lines), **kwargs)
 
 
-def dim(mobjects: Iterable[Mobject], to: float = 0.3) -> list[Any]:
-    """Return animations that take mobjects back, so that one thing stays in focus."""
-    return [mobject.animate.fade(1 - to) for mobject in mobjects]
-
-
-def _steady(alpha: float) -> float:
-    return alpha
-
-
-def _on_arrival(alpha: float) -> float:
-    """Nothing until the wave has almost arrived, then quickly all."""
-    local = min(max((alpha - 0.72) / 0.28, 0.0), 1.0)
-    return local * local * (3 - 2 * local)
+def extend(bar: VMobject, edge: np.ndarray, **kwargs: Any) -> Transform:
+    """Let a bar grow out of its ``edge`` (a direction) to its length, as thick as it is."""
+    start = bar.copy().stretch(1e-3, 0, about_edge=edge)
+    target = bar.copy()
+    bar.become(start)
+    return Transform(bar, target, **kwargs)

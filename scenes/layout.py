@@ -71,7 +71,7 @@ class Region:
         )
 
     def hold(self, mobject: M, across: float = 0.5, up: float = 0.5) -> M:
-        """Move ``mobject`` into the region, scaled down if it is too large, its box at these shares of the free room."""
+        """Move ``mobject`` into the region, scaled down if too large, its box at these shares of the free room."""
         fit = min(1.0, self.width / max(mobject.width, 1e-9), self.height / max(mobject.height, 1e-9))
         if fit < 1:
             mobject.scale(fit)
@@ -114,8 +114,9 @@ class Frame:
 class ColumnSlots:
     """Where the neurons of a layer stand when it is drawn as one column.
 
-    ``centres`` (n, 2) has a place for each neuron, ``shown`` the indices that are drawn as discs; those left out keep their order on
-    a thread between them, so that their wires start where they belong. ``gap`` is the middle of the dots, or None if all are shown.
+    ``centres`` (n, 2) has a place for each neuron, ``shown`` the indices that are drawn as discs; those left out keep
+    their order on a thread between them, so that their wires start where they belong. ``gap`` is the middle of the
+    dots, or None if all are shown.
     """
 
     centres: np.ndarray
@@ -131,7 +132,9 @@ GAP_SLOTS = 1.6
 
 
 def column_slots(count: int, shown: np.ndarray, x: float, region: Region, largest_pitch: float = 0.62) -> ColumnSlots:
-    """Stand ``count`` neurons in a column at ``x``, as tall as ``region`` allows, drawing the rising indices ``shown`` as discs."""
+    """Stand ``count`` neurons in a column at ``x``, as tall as ``region`` allows, drawing the rising indices
+    ``shown`` as discs.
+    """
     elided = len(shown) < count
     slots = np.arange(len(shown), dtype=float)
     half = len(shown) // 2
@@ -171,7 +174,8 @@ def with_indices(spread: np.ndarray, wanted: Iterable[int]) -> np.ndarray:
 def sampled_inputs(values: np.ndarray, limit: int, rule: str) -> np.ndarray:
     """Return which inputs an elided column shows.
 
-    ``lit`` spreads them over the inputs that are not dark, ``ends`` takes the first and the last, ``uniform`` spreads them over all.
+    ``lit`` spreads them over the inputs that are not dark, ``ends`` takes the first and the last, ``uniform`` spreads
+    them over all.
     """
     count = len(values)
     if count <= limit:

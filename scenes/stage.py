@@ -35,8 +35,8 @@ BeatMethod = Callable[["ExplainerScene"], None]
 def beat(method: BeatMethod | None = None, *, when: Condition | None = None) -> Any:
     """Mark a method of a scene as a beat: a named section with a line of narration and a planned length.
 
-    The beat says its line, runs the method, waits for the rest of the planned time in whole frames and notes when it began
-    and ended. With ``when`` it is left out for films to which it does not apply.
+    The beat says its line, runs the method, waits for the rest of the planned time in whole frames and notes when it
+    began and ended. With ``when`` it is left out for films to which it does not apply.
     """
     if method is None:
         return functools.partial(beat, when=when)

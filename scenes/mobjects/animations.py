@@ -6,17 +6,43 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from manim import Animation, smooth
+from manim import Animation
 
 from scenes.mobjects.array_mobject import ArrayMobject, mix
+
+Shares = np.ndarray | float
+"""How far along: from 0 to 1, one number or one for each part (n,)."""
+
+
+def smooth(share: Shares) -> Shares:
+    """Start and end at rest: 3 t^2 - 2 t^3."""
+    return share * share * (3 - 2 * share)
+
+
+def steady(share: Shares) -> Shares:
+    """Keep one pace."""
+    return share
+
+
+def there_and_back(share: Shares) -> Shares:
+    """Go there smoothly by half time, and back."""
+    return smooth(1 - np.abs(2 * np.asarray(share) - 1))
+
+
+def on_arrival(share: Shares) -> Shares:
+    """Wait until a wave has almost arrived, then change quickly."""
+    return smooth(np.clip((np.asarray(share) - _ARRIVAL) / (1 - _ARRIVAL), 0, 1))
+
+
+_ARRIVAL = 0.72
 
 
 class Change(Animation):
     """Move array attributes of one mobject to new values, part after part.
 
-    ``targets`` names attributes, or ``centres`` (n, 3) for where the parts go. With ``lag`` > 0 part ``order[i]`` (a rank from 0 to
-    1) starts later than the first: at lag 1 the last part starts as the first arrives. ``arc`` lets travelling parts
-    bow sideways by that share of their way. No copies are made: only what changes is touched.
+    ``targets`` names attributes, or ``centres`` (n, 3) for where the parts go. With ``lag`` > 0 part ``order[i]`` (a
+    rank from 0 to 1) starts later than the first: at lag 1 the last part starts as the first arrives. ``arc`` lets
+    travelling parts bow sideways by that share of their way. No copies are made: only what changes is touched.
     """
 
     def __init__(
@@ -26,7 +52,7 @@ class Change(Animation):
         lag: float = 0.0,
         order: np.ndarray | None = None,
         arc: float = 0.0,
-        rate_func: Callable[[float], float] = smooth,
+        rate_func: Callable[[Shares], Shares] = smooth,
         **kwargs: Any,
     ) -> None:
         settings = {name: kwargs.pop(name) for name in ("run_time", "name", "remover", "introducer") if name in kwargs}
@@ -65,11 +91,7 @@ class Change(Animation):
 
     def _clocks(self, alpha: float) -> np.ndarray:
         local = np.clip(alpha * (1 + self.lag) - self.lag * self.order, 0, 1)
-        return (
-            np.array([self.rate_func(share) for share in local])
-            if self.lag
-            else np.full(len(local), self.rate_func(alpha))
-        )
+        return np.broadcast_to(self.rate_func(local), local.shape)
 
     def _move(self, each: np.ndarray, whole: float) -> None:
         n = self.mobject.part_count

@@ -1,10 +1,11 @@
 """Mobjects made of many like parts, kept in arrays and painted in one go.
 
-Stock Manim draws one object per part. Twelve thousand wires are then twelve thousand Python objects, each hashed, copied and
-interpolated for every frame. Here a mobject owns arrays; a frame costs a few calls to cairo, however many parts there are.
+Stock Manim draws one object per part. Twelve thousand wires are then twelve thousand Python objects, each hashed,
+copied and interpolated for every frame. Here a mobject owns arrays; a frame costs a few calls to cairo, however many
+parts there are.
 
-The arrays live in ``Mobject.points``, so ``shift``, ``scale``, ``rotate``, ``.animate``, ``next_to`` and ``Transform`` work as they
-do on any mobject::
+The arrays live in ``Mobject.points``, so ``shift``, ``scale``, ``rotate``, ``.animate``, ``next_to`` and
+``Transform`` work as they do on any mobject::
 
     points[:n]        where the parts are (their centres)
     points[n:n + 4]   the corners of the box around them, parts' own size included
@@ -25,11 +26,14 @@ if TYPE_CHECKING:
     from scenes.camera import ArrayCamera
 
 UNIT = 1e-3
-"""Distance of the unit mark from the origin mark, in scene units of an unscaled mobject; small, to stay inside the box."""
+"""Distance of the unit mark from the origin mark, in scene units of an unscaled mobject; small, to stay inside the
+box.
+"""
 
 
 class ArrayMobject(Mobject):
-    """A mobject of ``n`` parts at ``centres`` (n, 2 or 3), in scene units; ``reach`` is a part's half size (scalar or (n,)).
+    """A mobject of ``n`` parts at ``centres`` (n, 2 or 3), in scene units; ``reach`` is a part's half size (scalar or
+    (n,)).
 
     A subclass paints itself in :meth:`paint`, and names in ``animated`` the attributes that change during an animation.
     Array attributes are replaced, never written into: copies share them.
@@ -62,13 +66,17 @@ class ArrayMobject(Mobject):
         return float(np.linalg.norm(unit - origin)) / UNIT
 
     def points_at(self, centres: np.ndarray, **changed: Any) -> np.ndarray:
-        """Return ``points`` for parts moved to ``centres`` (n, 2 or 3), when the attributes in ``changed`` change too."""
+        """Return ``points`` for parts moved to ``centres`` (n, 2 or 3), when the attributes in ``changed`` change
+        too.
+        """
         parts = self.centres.copy()
         parts[:, : np.shape(centres)[1]] = centres
         return _with_marks(parts, np.broadcast_to(self.reach(**changed), len(parts)), UNIT * self.scale_factor)
 
     def reach(self, **changed: Any) -> float | np.ndarray:
-        """Half the size of the parts (scalar or (n,)), in scene units as drawn, when the attributes in ``changed`` change."""
+        """Half the size of the parts (scalar or (n,)), in scene units as drawn, when the attributes in ``changed``
+        change.
+        """
         return 0.0
 
     # -- what Manim's animations ask for ---------------------------------------------------------------------------
@@ -112,6 +120,14 @@ class ArrayMobject(Mobject):
         """How far ink may leave the box, in scene units (outlines, glow)."""
         return 0.03 * self.scale_factor
 
+    def damage(
+        self, camera: ArrayCamera, before: tuple[Any, ...], after: tuple[Any, ...]
+    ) -> tuple[int, int, int, int] | None:
+        """Return the pixels (left, top, right, bottom) that differ between two states in the same box, or None for
+        all of it.
+        """
+        return None
+
     def state(self) -> tuple[Any, ...]:
         """All that decides the pixels, comparable with ``==``."""
         values = (getattr(self, name) for name in self.animated)
@@ -133,7 +149,7 @@ def _with_marks(parts: np.ndarray, reach: np.ndarray, unit: float) -> np.ndarray
         [high[0], high[1]],
         [low[0], high[1]],
         middle[:2],
-        middle[:2] + [unit, 0],
+        np.add(middle[:2], (unit, 0)),
     ]
     depth = np.full((len(marks), 1), parts[0, 2] if len(parts) else 0.0)
     return np.vstack([parts, np.hstack([marks, depth])])

@@ -15,13 +15,17 @@ if TYPE_CHECKING:
     from scenes.camera import ArrayCamera
 
 _FULL_TURN = 2 * np.pi
+_SPECK = 1.5
+"""Half width in pixels below which nobody can tell a disc from a square of the same area."""
+_EQUAL_AREA = np.sqrt(np.pi) / 2
 
 
 class Cells(ArrayMobject):
     """``n`` cells at ``centres`` (n, 2 or 3), each filled with the ``ramp`` colour of its value.
 
-    ``sizes`` (scalar or (n,)) are widths in scene units; ``roundness`` goes from 0, squares, to 1, discs. With an ``outline``
-    colour every cell is ringed, ``outline_width`` scene units wide, however dark its fill. ``alphas`` (n,) fades single cells.
+    ``sizes`` (scalar or (n,)) are widths in scene units; ``roundness`` goes from 0, squares, to 1, discs. With an
+    ``outline`` colour every cell is ringed, ``outline_width`` scene units wide, however dark its fill. ``alphas``
+    (n,) fades single cells.
     """
 
     animated: ClassVar[tuple[str, ...]] = ("opacity", "values", "sizes", "roundness", "alphas", "outline_width")
@@ -50,6 +54,17 @@ class Cells(ArrayMobject):
     def reach(self, **changed: Any) -> np.ndarray:
         """Half the width of each cell (n,), in scene units as drawn."""
         return np.asarray(changed.get("sizes", self.sizes)) / 2 * self.scale_factor
+
+    def damage(self, camera: ArrayCamera, before: tuple, after: tuple) -> tuple[int, int, int, int] | None:
+        """Return the box of the cells whose values differ, if nothing else does."""
+        at = 1 + self.animated.index("values")
+        if before[:at] + before[at + 1 :] != after[:at] + after[at + 1 :]:
+            return None
+        changed = np.frombuffer(before[at]) != np.frombuffer(after[at])
+        pixel = camera.to_pixels(self.centres[changed])
+        half = self.reach()[changed, None] * camera.pixels_per_unit + 2
+        low, high = (pixel - half).min(0), (pixel + half).max(0)
+        return int(low[0]) - 1, int(low[1]) - 1, int(high[0]) + 2, int(high[1]) + 2
 
     def paint(self, camera: ArrayCamera, ctx: cairo.Context) -> None:
         """Fill the cells colour by colour, then ring those that are large enough to show it."""
@@ -89,7 +104,10 @@ class Cells(ArrayMobject):
             ctx.stroke()
 
     def _trace(self, ctx: cairo.Context, pixel: np.ndarray, half: np.ndarray) -> None:
-        if self.roundness >= 1:
+        if half.max() < _SPECK:
+            for (x, y), r in zip(pixel.tolist(), (half * _EQUAL_AREA).tolist(), strict=True):
+                ctx.rectangle(x - r, y - r, 2 * r, 2 * r)
+        elif self.roundness >= 1:
             for (x, y), r in zip(pixel.tolist(), half.tolist(), strict=True):
                 ctx.new_sub_path()
                 ctx.arc(x, y, r, 0, _FULL_TURN)
@@ -102,9 +120,8 @@ class Cells(ArrayMobject):
 
 
 def _inside(pixel: np.ndarray, half: np.ndarray, camera: ArrayCamera) -> np.ndarray:
-    x, y = pixel[:, 0], pixel[:, 1]
-    across = (x + half > 0) & (x - half < camera.pixel_width)
-    return across & (y + half > 0) & (y - half < camera.pixel_height)
+    (left, top, right, bottom), (x, y) = camera.window, pixel.T
+    return (x + half > left) & (x - half < right) & (y + half > top) & (y - half < bottom)
 
 
 def _rounded_square(ctx: cairo.Context, x: float, y: float, half: float, corner: float) -> None:

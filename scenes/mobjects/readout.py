@@ -32,9 +32,10 @@ _DIGIT_ADVANCE = 0.63
 class Readout(ArrayMobject):
     """``n`` numbers at ``centres`` (n, 2 or 3), digits ``height`` scene units tall, written by ``spell``.
 
-    ``addresses`` say where in the network each value lives ("layer 1, neuron 7, z"); the scene's ledger takes value, address and text from
-    here, so that nothing on screen can be without a source. ``align`` -1, 0, 1 puts the left end, middle or right end at the centre;
-    a ``ground`` colour is laid under each number, to keep it legible over wires.
+    ``addresses`` say where in the network each value lives ("layer 1, neuron 7, z"); the scene's ledger takes value,
+    address and text from here, so that nothing on screen can be without a source. ``align`` -1, 0, 1 puts the left
+    end, middle or right end at the centre; a ``ground`` colour is laid under each number, to keep it legible over
+    wires.
     """
 
     animated: ClassVar[tuple[str, ...]] = ("opacity", "values", "alphas", "inks")
@@ -83,10 +84,11 @@ class Readout(ArrayMobject):
         """Fill the glyphs, one cell for each character."""
         height = self.height_of_digits * self.scale_factor * camera.pixels_per_unit
         em = height / _CAP_HEIGHT
+        _, top, _, bottom = camera.window
         for (x, y), text, alpha, ink in zip(
             camera.to_pixels(self.centres), self.texts(), self.alphas, self.inks, strict=True
         ):
-            if alpha * self.opacity > 0.002:
+            if alpha * self.opacity > 0.002 and top - height < y < bottom + height:
                 left = x - sum(map(_advance, text)) * em * (self.align + 1) / 2
                 if self.ground:
                     _lay_ground(
@@ -105,7 +107,8 @@ class Readout(ArrayMobject):
 
 @dataclass(frozen=True)
 class Spelling:
-    """How a value is written: ``places`` decimals (None: a count), a plus sign or not, text around it, one language's marks.
+    """How a value is written: ``places`` decimals (None: a count), a plus sign or not, text around it, one language's
+    marks.
 
     >>> Spelling(2)(0.985), Spelling(1, signed=True)(10.2), Spelling(None)(12544)
     ('0.99', '+10.2', '12,544')
@@ -157,7 +160,9 @@ def _write(ctx: cairo.Context, text: str, left: float, baseline: float, em: floa
 
 @cache
 def _glyph(character: str, weight: str) -> tuple[np.ndarray, ...]:
-    """Return the outline of a character: closed cubic curves (4k, 2) in ems, y down, centred on 0 and standing on the baseline."""
+    """Return the outline of a character: closed cubic curves (4k, 2) in ems, y down, centred on 0 and standing on the
+    baseline.
+    """
     if character == " ":
         return ()
     ruler, *parts = Text(f"0{character}", font=_FONT, weight=weight, font_size=96, disable_ligatures=True)

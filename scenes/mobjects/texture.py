@@ -1,8 +1,8 @@
 """Thousands of wires as one even texture.
 
-Cairo keeps eight bits a channel: ten thousand faint strokes over each other round to nothing or pile up to a wall. Here the ink of
-all wires is summed in floating point, one column of pixels at a time, and toned down only at the end, so that any number of
-wires gives the same calm picture and every wire has its share in it.
+Cairo keeps eight bits a channel: ten thousand faint strokes over each other round to nothing or pile up to a wall.
+Here the ink of all wires is summed in floating point, one column of pixels at a time, and toned down only at the end,
+so that any number of wires gives the same calm picture and every wire has its share in it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ from __future__ import annotations
 import numpy as np
 
 _BUNDLES = 256
-"""More sources than this are summed into bundles of neighbours: no screen tells them apart, and a pass of 668,672 wires costs what 12,960 do."""
+"""More sources than this are summed into bundles of neighbours: no screen tells them apart, and a pass of 668,672
+wires costs what 12,960 do.
+"""
 _PEAK = 0.26
 """Opacity of the darkest part of the texture: faint enough for a wire that stands out to be 3:1 against it."""
 
@@ -23,7 +25,8 @@ def wire_texture(
     positive: tuple[float, float, float],
     negative: tuple[float, float, float],
 ) -> np.ndarray:
-    """Return premultiplied ink (height, width, 4), uint8 and red first, for wires from ``starts`` (n_in, 2) to ``ends`` (n_out, 2).
+    """Return premultiplied ink (height, width, 4), uint8 and red first, for wires from ``starts`` (n_in, 2) to
+    ``ends`` (n_out, 2).
 
     Positions are pixels inside a picture of ``size`` (width, height); ``weights`` (n_out, n_in) give each wire's ink.
     """
@@ -72,6 +75,6 @@ def _density(starts: np.ndarray, ends: np.ndarray, ink: np.ndarray, size: tuple[
 
 
 def _dither(shape: tuple[int, ...]) -> np.ndarray:
-    """Return thresholds in [0, 1) that turn rounding steps into an even grain (Jimenez's interleaved gradient noise)."""
+    """Return thresholds in [0, 1) that turn rounding steps into an even grain (interleaved gradient noise)."""
     y, x = np.indices(shape)
     return (52.9829189 * ((0.06711056 * x + 0.00583715 * y) % 1)) % 1

@@ -18,17 +18,20 @@ if TYPE_CHECKING:
     from scenes.camera import ArrayCamera
 
 _LAYERS: OrderedDict[tuple[Any, ...], tuple[cairo.ImageSurface, int, int]] = OrderedDict()
-"""Layers drawn lately, by content and place. At module level: copies of a mobject share them and Manim does not hash them."""
+"""Layers drawn lately, by content and place. At module level: copies of a mobject share them and Manim does not hash
+them.
+"""
 _KEPT = 24
 
 
 class Wires(ArrayMobject):
     """Wires from ``starts`` (n_in, 2 or 3) to ``ends`` (n_out, 2 or 3) for ``weights`` (n_out, n_in).
 
-    At rest every wire is drawn, faintly, its ink in proportion to |weight|. :meth:`carry` gives what each wire brings in a pass,
-    ``contributions`` = weight times activation (n_out, n_in): the ``per_neuron`` largest of each target neuron stand out, their width
-    in proportion to their size. ``front`` sweeps from 0 to 1 and turns rest into pass, from left to right; ``glow`` fades the pass.
-    Sign is colour, and dashes where ``dash_negative`` asks for a second cue.
+    At rest every wire is drawn, faintly, its ink in proportion to |weight|. :meth:`carry` gives what each wire brings
+    in a pass, ``contributions`` = weight times activation (n_out, n_in): the ``per_neuron`` largest of each target
+    neuron stand out, their width in proportion to their size. ``front`` sweeps from 0 to 1 and turns rest into pass,
+    from left to right; ``glow`` fades the pass. Sign is colour, and dashes where ``dash_negative`` asks for a second
+    cue.
     """
 
     animated: ClassVar[tuple[str, ...]] = ("opacity", "front", "glow", "rest")
@@ -83,38 +86,27 @@ class Wires(ArrayMobject):
                 ctx.mask(self._wave(camera))
 
     def _wave(self, camera: ArrayCamera) -> cairo.LinearGradient:
-        left, right = self._span(camera)
         feather = self.feather * self.scale_factor * camera.pixels_per_unit
-        front = left + self.front * (right - left + feather)
+        front = self._front(camera, self.front)
         gradient = cairo.LinearGradient(front - feather, 0, front, 0)
         gradient.add_color_stop_rgba(0, 0, 0, 0, self.opacity * self.glow)
         gradient.add_color_stop_rgba(1, 0, 0, 0, 0)
         return gradient
 
-    def front_x(self) -> float:
-        """Where the wave stands, as an x coordinate in the scene."""
-        x = self.centres[:, 0]
-        return float(x.min() + min(self.front, 1) * (x.max() - x.min()))
-
-    def _span(self, camera: ArrayCamera) -> tuple[float, float]:
+    def _front(self, camera: ArrayCamera, share: float) -> float:
         x = camera.to_pixels(self.centres)[:, 0]
-        return float(x.min()), float(x.max())
+        feather = self.feather * self.scale_factor * camera.pixels_per_unit
+        return float(x.min() + share * (x.max() - x.min() + feather))
 
     def _layer(
         self, camera: ArrayCamera, digest: str, draw: Callable[..., np.ndarray]
     ) -> tuple[cairo.ImageSurface, int, int]:
-        key = (
-            digest,
-            self.points.tobytes(),
-            camera.pixel_height,
-            camera.pixel_width,
-            camera.frame_height,
-            camera.frame_center.tobytes(),
-        )
+        # Interpolation leaves dust in the last digits: to a 64th of a pixel, places are the same.
+        pixel = np.rint(camera.to_pixels(self.centres) * 64) / 64
+        key = (digest, pixel.tobytes(), camera.pixel_width, camera.pixel_height)
         if key in _LAYERS:
             _LAYERS.move_to_end(key)
             return _LAYERS[key]
-        pixel = camera.to_pixels(self.centres)
         pad = 2 + self.widths[1] * camera.pixels_per_unit
         low, high = np.floor(pixel.min(0) - pad).astype(int), np.ceil(pixel.max(0) + pad).astype(int)
         ink = draw(pixel - low, tuple(high - low), camera.pixels_per_unit * self.scale_factor)
@@ -125,7 +117,7 @@ class Wires(ArrayMobject):
         return _LAYERS[key]
 
     def _draw_rest(self, pixel: np.ndarray, size: tuple[int, int], scale: float) -> np.ndarray:
-        n_out, n_in = self.shape
+        n_in = self.shape[1]
         return wire_texture(pixel[:n_in], pixel[n_in:], self.weights, size, rgb(self.positive), rgb(self.negative))
 
     def _draw_pass(self, pixel: np.ndarray, size: tuple[int, int], scale: float) -> np.ndarray:
@@ -148,13 +140,28 @@ class Wires(ArrayMobject):
         surface.flush()
         return ink
 
+    def damage(
+        self, camera: ArrayCamera, before: tuple[Any, ...], after: tuple[Any, ...]
+    ) -> tuple[int, int, int, int] | None:
+        """Return the band that the wave has crossed, if nothing but the wave has moved."""
+        at = 1 + self.animated.index("front")
+        if before[:at] + before[at + 1 :] != after[:at] + after[at + 1 :]:
+            return None
+        fronts = sorted(self._front(camera, state[at]) for state in (before, after))
+        feather = self.feather * self.scale_factor * camera.pixels_per_unit
+        y = camera.to_pixels(self.centres)[:, 1]
+        pad = 2 + self.widths[1] * camera.pixels_per_unit
+        return int(fronts[0] - feather) - 2, int(y.min() - pad), int(fronts[1]) + 3, int(y.max() + pad) + 1
+
     def state(self) -> tuple[Any, ...]:
         """All that decides the pixels."""
         return (*super().state(), self.digests)
 
 
 def strongest_per_row(values: np.ndarray, count: int) -> np.ndarray:
-    """Return (row, column) pairs (m, 2) of the ``count`` largest magnitudes of each row, zeros left out; ties go to the lower column."""
+    """Return (row, column) pairs (m, 2) of the ``count`` largest magnitudes of each row, zeros left out; ties go to
+    the lower column.
+    """
     order = np.argsort(-np.abs(values), axis=1, kind="stable")[:, :count]
     rows = np.repeat(np.arange(len(values)), order.shape[1])
     pairs = np.column_stack([rows, order.ravel()])

@@ -1,0 +1,146 @@
+"""What has changed since the last picture, as few rectangles: all that must be drawn, converted and encoded again."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+import numpy as np
+from manim import Mobject, VMobject
+
+from scenes.camera import ArrayCamera
+from scenes.mobjects.array_mobject import ArrayMobject
+
+_GRID = 32
+"""Rectangles end on multiples of this many pixels: colour is stored for pairs of pixels, and like sizes are converted
+alike.
+"""
+_ALL = object()
+"""The state of a mobject of a kind that we cannot look into: never equal to itself a frame later."""
+
+
+class Rect(NamedTuple):
+    """Pixels from (left, top) up to, not including, (right, bottom)."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    def meets(self, other: Rect) -> bool:
+        """Whether the two share a pixel."""
+        return (
+            self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
+        )
+
+    def joined(self, other: Rect) -> Rect:
+        """The smallest rectangle around both."""
+        return Rect(
+            min(self.left, other.left),
+            min(self.top, other.top),
+            max(self.right, other.right),
+            max(self.bottom, other.bottom),
+        )
+
+
+class Seen(NamedTuple):
+    """How a mobject was drawn: its state, the pixels it may have touched, its place in the stack."""
+
+    state: Any
+    bounds: Rect
+    level: int
+
+
+class DamageTracker:
+    """Compares what is to be drawn with what was drawn last."""
+
+    def __init__(self) -> None:
+        self.seen: dict[Mobject, Seen] | None = None
+
+    def forget(self) -> None:
+        """Take everything as changed the next time."""
+        self.seen = None
+
+    def update(self, camera: ArrayCamera, mobjects: Iterable[Mobject]) -> list[Rect]:
+        """Note the flat list ``mobjects``, bottom first, and return what must be drawn again."""
+        before, self.seen = self.seen, {}
+        changed: list[Rect] = []
+        for level, mobject in enumerate(mobjects):
+            old = before.get(mobject) if before else None
+            new = _look_at(camera, mobject, old, level)
+            self.seen[mobject] = new
+            if old is None:
+                changed.append(new.bounds)
+            elif old.state is not new.state:
+                changed += _difference(camera, mobject, old, new)
+        everything = Rect(0, 0, camera.pixel_width, camera.pixel_height)
+        if before is None or _restacked(before, self.seen):
+            return [everything]
+        changed += [old.bounds for mobject, old in before.items() if mobject not in self.seen]
+        return merged(changed, everything)
+
+
+def _look_at(camera: ArrayCamera, mobject: Mobject, old: Seen | None, level: int) -> Seen:
+    state = _state(mobject)
+    if old is not None and old.state == state:
+        return Seen(old.state, old.bounds, level)
+    return Seen(state, bounds(camera, mobject), level)
+
+
+def _state(mobject: Mobject) -> Any:
+    if isinstance(mobject, ArrayMobject):
+        return mobject.state()
+    if isinstance(mobject, VMobject):
+        arrays = (mobject.points, mobject.fill_rgbas, mobject.stroke_rgbas, mobject.background_stroke_rgbas)
+        return (*(array.tobytes() for array in arrays), mobject.stroke_width, mobject.background_stroke_width)
+    return _ALL
+
+
+def _difference(camera: ArrayCamera, mobject: Mobject, old: Seen, new: Seen) -> list[Rect]:
+    if isinstance(mobject, ArrayMobject) and old.bounds == new.bounds:
+        part = mobject.damage(camera, old.state, new.state)
+        if part is not None:
+            return [Rect(*part)]
+    return [old.bounds, new.bounds]
+
+
+def bounds(camera: ArrayCamera, mobject: Mobject) -> Rect:
+    """Return the pixels that drawing ``mobject`` may touch."""
+    pixel = camera.to_pixels(mobject.points)
+    if isinstance(mobject, ArrayMobject):
+        margin = mobject.margin() * camera.pixels_per_unit
+    else:
+        margin = (
+            0.01 * max(mobject.get_stroke_width(), mobject.get_stroke_width(background=True)) * camera.pixels_per_unit
+        )
+    low, high = np.floor(pixel.min(0) - margin - 2), np.ceil(pixel.max(0) + margin + 2)
+    return Rect(int(low[0]), int(low[1]), int(high[0]), int(high[1]))
+
+
+def _restacked(before: dict[Mobject, Seen], after: dict[Mobject, Seen]) -> bool:
+    levels = [before[mobject].level for mobject in after if mobject in before]
+    return any(lower > upper for lower, upper in itertools.pairwise(levels))
+
+
+def merged(rects: Iterable[Rect], frame: Rect) -> list[Rect]:
+    """Return rectangles inside ``frame`` that cover ``rects``, end on the grid, and do not meet."""
+    out: list[Rect] = []
+    for rect in (_on_grid(rect, frame) for rect in rects):
+        if rect.left >= rect.right or rect.top >= rect.bottom:
+            continue
+        while touching := [other for other in out if other.meets(rect)]:
+            for other in touching:
+                out.remove(other)
+                rect = rect.joined(other)
+        out.append(rect)
+    return out
+
+
+def _on_grid(rect: Rect, frame: Rect) -> Rect:
+    return Rect(
+        max(frame.left, rect.left // _GRID * _GRID),
+        max(frame.top, rect.top // _GRID * _GRID),
+        min(frame.right, -(-rect.right // _GRID) * _GRID),
+        min(frame.bottom, -(-rect.bottom // _GRID) * _GRID),
+    )

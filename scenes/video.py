@@ -1,0 +1,139 @@
+"""One scene as one video stream, fed with what has changed."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import av
+import numpy as np
+from av.video.frame import PictureType
+from av.video.reformatter import Colorspace, VideoReformatter
+from manim._config.video_encoder import VideoEncoderSpec
+from manim.scene.scene_file_writer import SceneFileWriter
+
+_BT709 = 1
+"""The standard colours of high definition, as FFmpeg numbers them: stated in the stream, so that every player shows
+the theme's own.
+"""
+
+
+class Patch(NamedTuple):
+    """Changed pixels: RGBA (height, width, 4), contiguous, with their top left corner at (x, y); x and y even."""
+
+    x: int
+    y: int
+    pixels: np.ndarray
+
+
+class SceneEncoder:
+    """Encodes pictures of one size into a video file; keeps the last picture and takes only changes to it."""
+
+    def __init__(self, target: Path, spec: VideoEncoderSpec) -> None:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        self.target, self.spec = target, spec
+        self._container = av.open(str(target), "w", format=spec.container_format)
+        self._stream = self._container.add_stream(spec.codec, rate=spec.frame_rate, options=dict(spec.options))
+        self._stream.width, self._stream.height, self._stream.pix_fmt = spec.width, spec.height, "yuv420p"
+        context = self._stream.codec_context
+        context.colorspace = context.color_primaries = context.color_trc = _BT709
+        self._picture = np.zeros((spec.height * 3 // 2, spec.width), np.uint8)
+        self._planes = _planes(self._picture, spec.width, spec.height)
+        self._reformatters: dict[tuple[int, int], VideoReformatter] = {}
+        self._next = 0
+        self._key = True
+
+    def mark(self) -> None:
+        """Make the next picture one that players can jump to."""
+        self._key = True
+
+    def write(self, patches: list[Patch], repeat: int) -> None:
+        """Change the picture by ``patches`` and encode it ``repeat`` times."""
+        for patch in patches:
+            self._apply(patch)
+        for _ in range(repeat):
+            frame = av.VideoFrame.from_numpy_buffer(self._picture, format="yuv420p")
+            frame.pts, frame.time_base = self._next, 1 / Fraction(self.spec.frame_rate)
+            if self._key:
+                frame.pict_type, self._key = PictureType.I, False
+            self._container.mux(self._stream.encode(frame))
+            self._next += 1
+
+    def _apply(self, patch: Patch) -> None:
+        height, width = patch.pixels.shape[:2]
+        if (width, height) not in self._reformatters:
+            self._reformatters[width, height] = VideoReformatter()
+        source = av.VideoFrame.from_numpy_buffer(patch.pixels, format="rgba")
+        yuv = self._reformatters[width, height].reformat(
+            source, width, height, "yuv420p", dst_colorspace=Colorspace.ITU709
+        )
+        for plane, into, halved in zip(yuv.planes, self._planes, (0, 1, 1), strict=True):
+            rows, columns = -(-height >> halved), -(-width >> halved)
+            pixels = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)[:rows, :columns]
+            y, x = patch.y >> halved, patch.x >> halved
+            into[y : y + rows, x : x + columns] = pixels
+
+    def close(self) -> None:
+        """Encode what is still on the way and finish the file."""
+        self._container.mux(self._stream.encode())
+        self._container.close()
+
+    def abort(self) -> None:
+        """Stop, and leave no file."""
+        with suppress(Exception):
+            self._container.close()
+        self.target.unlink(missing_ok=True)
+
+
+def _planes(picture: np.ndarray, width: int, height: int) -> tuple[np.ndarray, ...]:
+    flat, area = picture.reshape(-1), width * height
+    quarter = area // 4
+    blue = flat[area : area + quarter].reshape(height // 2, width // 2)
+    red = flat[area + quarter : area + 2 * quarter].reshape(height // 2, width // 2)
+    return picture[:height], blue, red
+
+
+class SceneVideoWriter(SceneFileWriter):
+    """Writes a scene as one stream instead of a file for each play: no joining, and a key picture where a beat
+    begins.
+    """
+
+    encoder: SceneEncoder | None = None
+
+    def begin_animation(self, allow_write: bool = False, **kwargs: Any) -> None:
+        """Open the stream at the first picture."""
+        if self.output_spec.is_video and allow_write and self.encoder is None:
+            self.encoder = SceneEncoder(self.movie_file_path, self.video_encoder)
+
+    def end_animation(self, allow_write: bool = False) -> None:
+        """Leave the stream open for the next play."""
+
+    def add_partial_movie_file(self, hash_animation: str | None) -> None:
+        """Keep no file for a single play."""
+
+    def next_section(self, name: str, type_: str, skip_animations: bool) -> None:
+        """Begin a section with a picture that players can jump to."""
+        super().next_section(name, type_, skip_animations)
+        if self.encoder:
+            self.encoder.mark()
+
+    def write_patches(self, patches: list[Patch], repeat: int = 1) -> None:
+        """Encode the last picture with these changes."""
+        if self.encoder:
+            self.encoder.write(patches, repeat)
+
+    def write_frame(self, pixels: np.ndarray, *, repeat: int = 1) -> None:
+        """Encode a whole new picture."""
+        self.write_patches([Patch(0, 0, pixels)], repeat)
+
+    def finish(self) -> None:
+        """Finish the file."""
+        if self.encoder:
+            self.encoder.close()
+
+    def abort_encode_jobs(self, reraise_encoder_failures: bool = False) -> None:
+        """Leave no half file behind."""
+        if self.encoder:
+            self.encoder.abort()
