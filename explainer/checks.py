@@ -98,6 +98,17 @@ def _example(config: FilmConfig, source: Source, key: KeyPath) -> Iterator[Contr
         yield Contradiction(message, ((*key, form), ("input", "names")))
 
 
+def _training(config: FilmConfig) -> Iterator[Contradiction]:
+    if config.network.weights != "train":
+        return
+    keys: tuple[KeyPath, ...] = (("network", "weights"), LAYERS)
+    if config.input.shape is None or config.network.layers[-1] != 10:
+        message = "training learns the ten digits from pictures: it needs `input.shape` and 10 outputs"
+        yield Contradiction(message, keys)
+    elif config.network.train.data != "handwriting" and config.input.shape != (28, 28):
+        yield Contradiction("MNIST's pictures are 28 x 28; set input.shape to that", (("input", "shape"), *keys))
+
+
 def _quality(config: FilmConfig) -> Iterator[Contradiction]:
     if config.quality not in config.qualities:
         message = f"unknown quality {config.quality!r}{did_you_mean(config.quality, config.qualities)}"
@@ -134,6 +145,7 @@ _CHECKS: tuple[tuple[tuple[str, ...], Callable[[FilmConfig], Iterator[Contradict
     (("network", "input"), _input_layer),
     (("network", "output"), _labels),
     (("network", "input", "hero", "extras"), _examples),
+    (("network", "input"), _training),
     (("quality", "qualities"), _quality),
     (("network", "scenes"), _neurons),
     (("narration",), _own_lines),

@@ -28,10 +28,21 @@ def open_network(config: FilmConfig) -> OpenedNetwork:
     wanted = config.network
     if wanted.weights == "random":
         return OpenedNetwork(Network.random(wanted.layers, wanted.activation_names, wanted.seed), "random", None)
-    if wanted.weights == "train":
-        raise NotImplementedError("training")
-    path = SHIPPED if wanted.weights == "shipped" else Path(wanted.weights)
-    return OpenedNetwork(_read(config, path), "shipped" if wanted.weights == "shipped" else "file", path)
+    kind = {"shipped": "shipped", "train": "trained"}.get(str(wanted.weights), "file")
+    path = _path(config)
+    return OpenedNetwork(_read(config, path), kind, path)
+
+
+def _path(config: FilmConfig) -> Path:
+    weights = config.network.weights
+    if weights == "train":
+        from explainer.trained import trained  # brings the training with it, which other films do without
+
+        try:
+            return trained(config)
+        except (ValueError, OSError) as error:
+            raise config.mistake(reason(error), ("network", "train", "data"), WEIGHTS) from None
+    return SHIPPED if weights == "shipped" else Path(weights)
 
 
 def _read(config: FilmConfig, path: Path) -> Network:

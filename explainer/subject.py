@@ -19,15 +19,22 @@ Activations = Annotated[
 
 
 class TrainConfig(Strict):
-    """How `weights: train` trains; a film with the same choices finds the result in the cache."""
+    """How `weights: train` trains. The result is kept: the same choices find it in the user's cache."""
 
-    data: Annotated[str | Path, keyword_or_path("handwriting", "mnist", suffix=".gz")] = Field(
+    data: Annotated[str | Path, keyword_or_path("handwriting", "mnist", suffix="/")] = Field(
         default="handwriting",
         description="handwriting (the built-in pen), mnist (the folder `data.mnist`), or a folder like it.",
     )
-    epochs: Annotated[Whole, Field(ge=1, le=1000)] = Field(default=10, description="Passes over the training examples.")
-    batch: Annotated[Whole, Field(ge=1, le=100_000)] = Field(default=128, description="Examples per step.")
-    rate: Annotated[Real, Field(gt=0, le=100)] = Field(default=0.01, description="The learning rate of the first step.")
+    examples: Annotated[Whole, Field(ge=10, le=60_000)] | None = Field(
+        default=None, description="How many examples are learned from; null: 5000 of the pen's, or all of MNIST's."
+    )
+    epochs: Annotated[Whole, Field(ge=1, le=1000)] | None = Field(
+        default=None, description="Passes over the examples; null, here and below: as for the shipped network."
+    )
+    mini_batch: Annotated[Whole, Field(ge=1, le=60_000)] | None = Field(default=None, description="Examples per step.")
+    learning_rate: Annotated[Real, Field(gt=0, le=100)] | None = Field(
+        default=None, description="How far the first step goes."
+    )
 
 
 class NetworkConfig(Strict):
