@@ -79,7 +79,7 @@ check_the_code() {
     "$python" -m ruff check . || failed="$failed ruff-check"
     "$python" -m ruff format --check . || failed="$failed ruff-format"
     "$python" -m mypy || failed="$failed mypy"
-    "$python" -c 'from importlinter.cli import lint_imports_command as main; main()' || failed="$failed lint-imports"
+    "$python" -c 'from importlinter.cli import lint_imports_command as main; main(["--no-logo"])' || failed="$failed lint-imports"
     [ -z "$failed" ] || fail "not in order:$failed"
 }
 
