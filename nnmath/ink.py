@@ -12,10 +12,13 @@ WORKING_SIDE = 512  # pixels: larger pictures are reduced first
 PAPER_CELLS = 128  # the paper's brightness is estimated on a grid of this many cells per side
 SHARP_SIDE = 160  # pixels: a larger digit is reduced before its edges are sharpened
 FAINT = 0.06  # share of the full ink below which a pixel counts as paper
+LEAST_LIGHT = 0.1  # of paper: darker paper is not told from ink
 LEAST_CONTRAST = 0.1  # of ink against paper
 LEAST_SIGNAL = 6.0  # ink must be this many standard deviations of the paper's noise above the paper
 LEAST_COHERENCE = 0.3  # correlation of neighbouring pixels
 LEAST_DOMINANCE = 0.35  # the largest mark must hold this share of all ink
+
+BLANK = "no ink found, the picture is blank or too faint; write darker or raise the contrast"
 
 
 class ImageError(ValueError):
@@ -73,7 +76,7 @@ def _lift(grey: Array) -> Array:
     coarse = shrink(grey, PAPER_CELLS)
     reach = max(coarse.shape) // 8 + 1
     paper = resize(-_highest(-_highest(coarse, reach), reach), grey.shape)
-    return 1 - grey / np.maximum(paper, 1 / 255)
+    return 1 - grey / np.maximum(paper, LEAST_LIGHT)
 
 
 def _highest(picture: Array, reach: int) -> Array:
@@ -86,14 +89,13 @@ def _highest(picture: Array, reach: int) -> Array:
 
 def _levels(ink: Array) -> Array:
     """Stretch the ink so that a typical stroke is 1 and paper with its noise is 0. ImageError if there is no ink."""
-    threshold = otsu(ink)
-    dark = ink > threshold
-    full = float(np.quantile(ink[dark], 0.75)) if dark.any() else 0.0
-    if full < LEAST_CONTRAST:
-        raise ImageError("no ink found, the picture is blank or too faint; write darker or raise the contrast")
-    paper = ink[~dark]
-    level = float(np.median(paper))
-    noise = 1.4826 * float(np.median(np.abs(paper - level)))
+    dark = ink > otsu(ink)
+    if dark.all() or not dark.any():
+        raise ImageError(BLANK)
+    paper, level, full = ink[~dark], float(np.median(ink[~dark])), float(np.quantile(ink[dark], 0.75))
+    if full - level < LEAST_CONTRAST:
+        raise ImageError(BLANK)
+    noise = 1.4826 * float(np.median(np.abs(paper - level)))  # of a bell curve, the median deviation times this
     if full - level < LEAST_SIGNAL * noise:
         raise ImageError("no ink found, only noise; take a sharper picture of one dark digit on light paper")
     return np.clip((ink - level) / (full - level), 0, 1)
