@@ -25,7 +25,7 @@ class Hand:
     slant: float  # sideways shift per height; positive leans to the right
     turn: float  # of the whole digit, clockwise, in radians
     width: float  # factor
-    belly: float  # share by which the middle is lowered; positive enlarges the upper half
+    belly: float  # positive lowers the middle, by a quarter of this share of the height
     roundness: float  # of the curves: 0 goes straight from point to point, 1 is a Catmull-Rom spline
     waver: float  # how far the path strays from the form
     slip: float  # how far a second stroke starts from where the form has it
