@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from explainer import narration, theme
 from explainer.config import FilmConfig
@@ -13,10 +12,11 @@ from explainer.examples import Example, Opener, telling_neuron
 from explainer.film_facts import film_facts, neuron_facts
 from explainer.knobs import RealNeuron, SceneKnobs
 from explainer.narration import Dropped, Line, Narration
-from explainer.networks import open_network
+from explainer.networks import open_facts, open_network
 from explainer.numbers import Numbers
 from explainer.theme import Theme
 from explainer.vocabulary import Fact, Vocabulary
+from nnmath.facts import Facts
 from nnmath.network import Network
 
 
@@ -47,7 +47,7 @@ class Film:
     hero: Example
     extras: tuple[Example, ...]
     theme: Theme
-    facts: Any
+    facts: Facts | None
     """What was measured of the network on held-out examples, if anything was."""
     labels: tuple[str, ...]
     """One per output neuron."""
@@ -70,17 +70,18 @@ class Film:
         looks = gathering.attempt(lambda: theme.load(config.theme.name, config.theme.palette, config.document))
         words = gathering.attempt(lambda: narration.load(config))
         gathering.finish()
+        facts = open_facts(config, opened)
         labels = config.output.labels or tuple(str(index) for index in range(config.network.layers[-1]))
         opener = Opener(config, opened.network, labels)
         hero, *extras = opener.open_all()
-        known = Vocabulary.of({**film_facts(config, opened, hero, labels), **_teaching_facts(hero)})
+        known = Vocabulary.of({**film_facts(config, opened, facts, hero, labels), **_teaching_facts(hero)})
         return cls(
             config=config,
             network=opened.network,
             hero=hero,
             extras=tuple(extras),
             theme=looks,
-            facts=None,
+            facts=facts,
             labels=labels,
             input_names=config.input.names,
             chapters=words.chapters,

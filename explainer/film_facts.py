@@ -8,25 +8,29 @@ from explainer.config import FilmConfig
 from explainer.examples import Example
 from explainer.networks import OpenedNetwork
 from explainer.vocabulary import Fact
+from nnmath.facts import Facts
 from nnmath.network import Network
 from nnmath.trace import Trace
 
-Facts = Mapping[str, Fact | None]
+Values = Mapping[str, Fact | None]
 
 
-def film_facts(config: FilmConfig, opened: OpenedNetwork, hero: Example, labels: tuple[str, ...]) -> Facts:
+def film_facts(
+    config: FilmConfig, opened: OpenedNetwork, measured: Facts | None, hero: Example, labels: tuple[str, ...]
+) -> Values:
     """Everything that is the same for all scenes."""
     return {
         **_hero(hero, labels),
         **_layers(opened.network),
         **_picture(config),
         **_network(opened),
+        **_measured(measured),
         "extras.count": len(config.extras),
         **{f"gates.{name}": value for name, value in config.gates.items()},
     }
 
 
-def neuron_facts(trace: Trace, layer: int, index: int) -> Facts:
+def neuron_facts(trace: Trace, layer: int, index: int) -> Values:
     """One neuron's sum, taken apart."""
     neuron = trace.neuron(layer, index)
     return {
@@ -47,7 +51,7 @@ def as_number(label: str) -> Fact:
     return int(label) if label.isascii() and label.isdecimal() and str(int(label)) == label else label
 
 
-def _hero(hero: Example, labels: tuple[str, ...]) -> Facts:
+def _hero(hero: Example, labels: tuple[str, ...]) -> Values:
     ranking = hero.trace.ranking(2)
     second, second_score = ranking[1] if len(ranking) > 1 else (None, None)
     return {
@@ -63,7 +67,7 @@ def _hero(hero: Example, labels: tuple[str, ...]) -> Facts:
     }
 
 
-def _layers(network: Network) -> Facts:
+def _layers(network: Network) -> Values:
     sizes = network.sizes
     hidden = {f"layers.hidden{number}": size for number, size in enumerate(sizes[1:-1], start=1)}
     return {
@@ -78,16 +82,32 @@ def _layers(network: Network) -> Facts:
     }
 
 
-def _picture(config: FilmConfig) -> Facts:
+def _picture(config: FilmConfig) -> Values:
     rows, cols = config.input.shape or (None, None)
     return {"has_image": rows is not None, "image.rows": rows, "image.cols": cols}
 
 
-def _network(opened: OpenedNetwork) -> Facts:
+def _network(opened: OpenedNetwork) -> Values:
     activations = [layer.activation for layer in opened.network.layers]
     return {
         "network.kind": opened.kind,
         "network.trained": opened.kind != "random",
         "activation": activations[0],
         "output_kind": "probabilities" if activations[-1] == "softmax" else "scores",
+    }
+
+
+def _measured(facts: Facts | None) -> Values:
+    if facts is None:
+        return {}
+    data, sums, noise = facts.data, facts.output_sum, facts.noise
+    shifts = {f"shift{by}": share for by, share in enumerate(facts.shift_right or ()) if by > 0}
+    return {
+        **shifts,
+        "acc": facts.accuracy,
+        "tested": data.count if data else None,
+        "tested_on": data.description if data else None,
+        "untrained_acc": facts.untrained_accuracy,
+        "outputs_sum": sums.mean if sums else None,
+        "noise_p90": noise.p90 if noise else None,
     }

@@ -8,6 +8,7 @@ from pathlib import Path
 import nnmath
 from explainer.config import FilmConfig
 from explainer.examples import reason
+from nnmath.facts import Facts, fingerprint
 from nnmath.network import Network
 
 SHIPPED = Path(nnmath.__file__).parent / "weights" / "mnist-784-16-16-10.npz"
@@ -43,6 +44,22 @@ def _path(config: FilmConfig) -> Path:
         except (ValueError, OSError) as error:
             raise config.mistake(reason(error), ("network", "train", "data"), WEIGHTS) from None
     return SHIPPED if weights == "shipped" else Path(weights)
+
+
+def open_facts(config: FilmConfig, opened: OpenedNetwork) -> Facts | None:
+    """What was measured of the network; ConfigError if that cannot be read or is of another network."""
+    named = config.network.facts
+    path = Path(named) if named not in ("auto", "none") else opened.path and opened.path.with_suffix(".json")
+    if named == "none" or path is None or (named == "auto" and not path.is_file()):
+        return None
+    try:
+        facts = Facts.from_json(path.read_text("utf-8"), str(path))
+    except (ValueError, OSError) as error:
+        raise config.mistake(reason(error), ("network", "facts"), WEIGHTS) from None
+    if facts.fingerprint != fingerprint(opened.network):
+        message = f"{path} was measured of other weights; measure these, or write 'facts: none'"
+        raise config.mistake(message, ("network", "facts"), WEIGHTS)
+    return facts
 
 
 def _read(config: FilmConfig, path: Path) -> Network:

@@ -15,12 +15,16 @@ from numpy.typing import NDArray
 import nnmath
 from explainer.config import FilmConfig
 from nnmath import handwriting, mnist
+from nnmath.facts import measure
 from nnmath.network import Network
 from nnmath.network_file import NetworkFileError
-from nnmath.training import Recipe, train
+from nnmath.recipe import Recipe
+from nnmath.training import train
 
-PEN_EXAMPLES = 5000
+PEN_EXAMPLES, HELD_OUT = 5000, 2000
 FIRST_SEED = 10_000  # the pen's digits below are never learned from, so that a film shows new ones
+HELD_OUT_SEED = 1_000_000  # beyond all that are learned from
+Pictures = NDArray[np.uint8]
 log = logging.getLogger(__name__)
 
 
@@ -31,15 +35,17 @@ def cache_folder() -> Path:
 
 
 def trained(config: FilmConfig) -> Path:
-    """The file of the film's trained network; trains it, in seconds to minutes, unless it is in the cache.
+    """The file of the film's trained network, with its facts beside it; trains it unless it is in the cache.
 
-    ValueError or OSError if there is nothing to train with.
+    Takes seconds to minutes. ValueError or OSError if there is nothing to train with.
     """
     path = cache_folder() / f"{fingerprint(config)}.npz"
     if not _is_intact(path):
         log.info("training a network once, to be kept as %s", path)
         path.parent.mkdir(parents=True, exist_ok=True)
-        _train(config).save(path)
+        network = _train(config)
+        network.save(path)
+        _measure(config, network, path.with_suffix(".json"))
     return path
 
 
@@ -73,15 +79,37 @@ def _train(config: FilmConfig) -> Network:
     return last.network
 
 
-def _examples(config: FilmConfig) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+def _measure(config: FilmConfig, network: Network, path: Path) -> None:
+    """Write what the network makes of digits that it has not learned from."""
+    images, labels, description = _held_out(config)
+    start = recipe(config).start(network.sizes, config.network.activation_names)
+    found = measure(network, images, labels, description, untrained=start)
+    aside = path.with_suffix(f".{os.getpid()}")
+    aside.write_text(found.to_json(), encoding="utf-8")
+    aside.replace(path)
+
+
+def _held_out(config: FilmConfig) -> tuple[Pictures, Pictures, str]:
+    if config.network.train.data != "handwriting":
+        data = mnist.load(_mnist_folder(config), split="test")
+        return data.images, data.labels, "MNIST test"
+    return *_written(HELD_OUT, HELD_OUT_SEED, config), "digits of the pen, not learned from"
+
+
+def _examples(config: FilmConfig) -> tuple[Pictures, Pictures]:
     """Pictures (n, rows, cols) and labels (n,) to learn from."""
     count = config.network.train.examples
     if config.network.train.data != "handwriting":
         data = mnist.load(_mnist_folder(config))
         return data.images[:count], data.labels[:count]
+    return _written(count or PEN_EXAMPLES, FIRST_SEED, config)
+
+
+def _written(count: int, first_seed: int, config: FilmConfig) -> tuple[Pictures, Pictures]:
+    """The pen's digits in turn, as bytes."""
     shape = config.input.shape or (28, 28)
-    labels = (np.arange(count or PEN_EXAMPLES) % 10).astype(np.uint8)
-    digits = (handwriting.write(int(label), FIRST_SEED + index // 10, shape) for index, label in enumerate(labels))
+    labels = (np.arange(count) % 10).astype(np.uint8)
+    digits = (handwriting.write(int(label), first_seed + index // 10, shape) for index, label in enumerate(labels))
     return np.array([np.round(digit.pixels * 255) for digit in digits], dtype=np.uint8), labels
 
 

@@ -18,6 +18,7 @@ from explainer.examples import Example, choose
 from explainer.film import Film
 from explainer.vocabulary import KNOWN
 from nnmath import handwriting
+from nnmath.facts import Facts, fingerprint
 from nnmath.network import Layer, Network
 
 Write = Callable[..., Path]
@@ -219,11 +220,27 @@ def test_weights_of_another_network_are_refused(write: Write, tmp_path: Path) ->
     assert Film.open(settings.load(write(remedy))).network.sizes == (784, 5, 10)
 
 
+def test_facts_beside_the_weights_are_the_films(readers_film: FilmConfig, tmp_path: Path) -> None:
+    """What was measured of these very weights can be quoted; of others it is refused, and `none` leaves it out."""
+    known = Facts(fingerprint(one_hot_network()), (784, 10, 10), ("identity", "softmax"), accuracy=0.875)
+    beside = tmp_path / "reader.json"
+    beside.write_text(known.to_json())
+    opened = Film.open(readers_film)
+    assert (opened.facts, opened.vocabulary.get("acc")) == (known, 0.875)
+    beside.write_text(dataclasses.replace(known, fingerprint="0" * 64).to_json())
+    assert "network.facts: " in complaint(readers_film)
+    assert "was measured of other weights" in complaint(readers_film)
+    without = readers_film.network.model_copy(update={"facts": "none"})
+    assert Film.open(readers_film.model_copy(update={"network": without})).facts is None
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
         ("network: {weights: none.npz}", "film.yaml:1:20: network.weights: "),
         ("network: {weights: words.npz}", "film.yaml:1:20: network.weights: "),
+        ("network: {weights: random, facts: ./none.json}", "film.yaml:1:35: network.facts: there is no file"),
+        ("network: {weights: random, facts: ./words.npz}", "film.yaml:1:35: network.facts: "),
         ("network: {weights: random}\nhero: {image: none.png}", "film.yaml:2:15: hero.image: "),
         ("network: {weights: random}\nextras: [{digit: 1}, {image: words.npz}]", "film.yaml:2:30: extras.1.image: "),
         (
