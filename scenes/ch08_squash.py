@@ -16,14 +16,13 @@ from manim import (
     UpdateFromAlphaFunc,
     VGroup,
     VMobject,
-    smooth,
 )
 
 from nnmath.activations import activation
 from scenes import cast
 from scenes.gestures import appear, fly_in
 from scenes.layout import HAIR, MEDIUM, SMALL
-from scenes.mobjects.animations import Change
+from scenes.mobjects.animations import Change, smooth
 from scenes.mobjects.cells import Cells
 from scenes.stage import ExplainerScene, beat
 
@@ -146,7 +145,7 @@ class SigmoidSquash(ExplainerScene):
         bend = Change(
             self.dots, centres=self.on_curve(z), values=self.function.value(z), run_time=self.style.seconds("flow")
         )
-        self.play(Transform(straight, curve, run_time=self.style.seconds("flow")), bend)
+        self.play(Transform(straight, curve, rate_func=smooth, run_time=self.style.seconds("flow")), bend)
         self.curve = straight
 
     def mark_the_range(self) -> None:

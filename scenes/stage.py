@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from manim import FadeOut, Group, Mobject, Scene, config
+from manim import RIGHT, FadeOut, Group, Mobject, Scene, VGroup, config
 from manim.renderer.cairo_renderer import CairoRenderer
 
 from explainer.film import Film, SceneSpec
@@ -17,8 +17,9 @@ from explainer.ledger import Entry
 from explainer.narration import Line
 from explainer.timeline import BeatTiming
 from scenes.camera import ArrayCamera
-from scenes.layout import Frame
+from scenes.layout import MEDIUM, Frame
 from scenes.mobjects.readout import Readout
+from scenes.renderer import DamageRenderer
 from scenes.style import Style
 
 CONFIG_VARIABLE = "NNEXPLAIN_CONFIG"
@@ -72,6 +73,11 @@ class ExplainerScene(Scene):
         self.on_play_end: list[Callable[[], None]] = []
         self.current_beat = ""
 
+    @classmethod
+    def film_renderer(cls) -> CairoRenderer:
+        """Return the renderer for films, which draws and encodes only what changes; Manim's own serves as well."""
+        return DamageRenderer()
+
     # -- what a scene writes ---------------------------------------------------------------------------------------
 
     def set_the_stage(self) -> None:
@@ -114,7 +120,7 @@ class ExplainerScene(Scene):
         yield
         self._wait_until(start + (self.line.seconds if self.line else 0.0))
         self._enter_numbers()
-        self.timings.append(BeatTiming(name, start, self.time))
+        self.timings.append(BeatTiming(name, float(start), float(self.time)))
         for listener in self.on_beat_end:
             listener(name)
 
@@ -138,7 +144,9 @@ class ExplainerScene(Scene):
             ):
                 if alpha * readout.opacity > 0.5 and (address, shown) not in known:
                     known.add((address, shown))
-                    self.ledger.append(Entry(self.spec.id, self.current_beat, self.time, address, float(value), shown))
+                    self.ledger.append(
+                        Entry(self.spec.id, self.current_beat, float(self.time), address, float(value), shown)
+                    )
 
     def _numbers_on_screen(self) -> Iterator[Readout]:
         for mobject in self.mobjects:
@@ -147,8 +155,9 @@ class ExplainerScene(Scene):
     # -- furniture -------------------------------------------------------------------------------------------------
 
     def _chapter_chip(self) -> Mobject:
-        chip = self.style.text(self.spec.title, "caption", "muted", weight="MEDIUM")
-        return self.frame.header.hold(chip, across=0.0, up=0.5)
+        title = self.style.text(self.spec.title, "caption", "muted", weight="MEDIUM")
+        notes = [self.style.text(note, "caption", "hypothesis") for note in [self.film.words["untrained"]] if note]
+        return self.frame.header.hold(VGroup(title, *notes).arrange(RIGHT, buff=MEDIUM), across=0.0)
 
 
 def _film_of_the_environment() -> Film:

@@ -64,44 +64,33 @@ class Change(Animation):
     def create_starting_mobject(self) -> ArrayMobject:
         """Remember the values to start from; the mobject itself need not be copied."""
         self.starts = {name: getattr(self.mobject, name) for name in self.targets}
-        self.start_points = self.mobject.points.copy()
-        self.end_points = self._end_points()
+        self.start = self.mobject.centres.copy()
+        self.end = self.start.copy()
+        if "centres" in self.targets:
+            self.end[:, : np.shape(self.targets["centres"])[1]] = self.targets["centres"]
         return self.mobject
 
-    def _end_points(self) -> np.ndarray:
-        if "centres" not in self.targets:
-            return self.start_points
-        others = {name: target for name, target in self.targets.items() if name != "centres"}
-        return self.mobject.points_at(self.targets["centres"], **others)
-
     def interpolate_mobject(self, alpha: float) -> None:
-        """Set every target to its value at ``alpha``, each part by its own clock."""
-        whole = self.rate_func(alpha)
-        each = self._clocks(alpha)
+        """Set every target to its value at ``alpha``, each part by its own clock; the box follows the parts."""
+        whole, each = self.rate_func(alpha), self._clocks(alpha)
         for name, target in self.targets.items():
-            if name == "centres":
-                self._move(each, whole)
-            else:
+            if name != "centres":
                 per_part = isinstance(target, np.ndarray) and len(target) == self.mobject.part_count
-                setattr(
-                    self.mobject,
-                    name,
-                    mix_each(self.starts[name], target, each) if per_part else mix(self.starts[name], target, whole),
-                )
+                start = self.starts[name]
+                setattr(self.mobject, name, mix_each(start, target, each) if per_part else mix(start, target, whole))
+        self.mobject.points = self.mobject.points_at(self._places(each))
 
     def _clocks(self, alpha: float) -> np.ndarray:
         local = np.clip(alpha * (1 + self.lag) - self.lag * self.order, 0, 1)
         return np.broadcast_to(self.rate_func(local), local.shape)
 
-    def _move(self, each: np.ndarray, whole: float) -> None:
-        n = self.mobject.part_count
-        points = mix(self.start_points, self.end_points, whole).copy()
-        points[:n] = mix_each(self.start_points[:n], self.end_points[:n], each)
+    def _places(self, each: np.ndarray) -> np.ndarray:
+        places = mix_each(self.start, self.end, each)
         if self.arc:
-            way = self.end_points[:n] - self.start_points[:n]
-            aside = np.column_stack([-way[:, 1], way[:, 0], np.zeros(n)])
-            points[:n] += self.arc * np.sin(np.pi * each)[:, None] * aside
-        self.mobject.points = points
+            way = self.end - self.start
+            aside = np.column_stack([-way[:, 1], way[:, 0], np.zeros(len(way))])
+            places += self.arc * np.sin(np.pi * each)[:, None] * aside
+        return places
 
 
 def mix_each(start: np.ndarray, end: np.ndarray, shares: np.ndarray) -> np.ndarray:

@@ -65,18 +65,14 @@ class ArrayMobject(Mobject):
         origin, unit = self.points[-2:]
         return float(np.linalg.norm(unit - origin)) / UNIT
 
-    def points_at(self, centres: np.ndarray, **changed: Any) -> np.ndarray:
-        """Return ``points`` for parts moved to ``centres`` (n, 2 or 3), when the attributes in ``changed`` change
-        too.
-        """
+    def points_at(self, centres: np.ndarray) -> np.ndarray:
+        """Return ``points`` for parts moved to ``centres`` (n, 2 or 3), with the box that then is around them."""
         parts = self.centres.copy()
         parts[:, : np.shape(centres)[1]] = centres
-        return _with_marks(parts, np.broadcast_to(self.reach(**changed), len(parts)), UNIT * self.scale_factor)
+        return _with_marks(parts, np.broadcast_to(self.reach(), len(parts)), UNIT * self.scale_factor)
 
-    def reach(self, **changed: Any) -> float | np.ndarray:
-        """Half the size of the parts (scalar or (n,)), in scene units as drawn, when the attributes in ``changed``
-        change.
-        """
+    def reach(self) -> float | np.ndarray:
+        """Half the size of the parts (scalar or (n,)), in scene units as drawn."""
         return 0.0
 
     # -- what Manim's animations ask for ---------------------------------------------------------------------------

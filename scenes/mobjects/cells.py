@@ -51,9 +51,9 @@ class Cells(ArrayMobject):
         self.outline = outline
         self.outline_width = float(outline_width)
 
-    def reach(self, **changed: Any) -> np.ndarray:
+    def reach(self) -> np.ndarray:
         """Half the width of each cell (n,), in scene units as drawn."""
-        return np.asarray(changed.get("sizes", self.sizes)) / 2 * self.scale_factor
+        return self.sizes / 2 * self.scale_factor
 
     def damage(self, camera: ArrayCamera, before: tuple, after: tuple) -> tuple[int, int, int, int] | None:
         """Return the box of the cells whose values differ, if nothing else does."""

@@ -61,12 +61,12 @@ class Readout(ArrayMobject):
         super().__init__(centres, **kwargs)
         self.points = self.points_at(self.centres)
 
-    def points_at(self, centres: np.ndarray, **changed: Any) -> np.ndarray:
+    def points_at(self, centres: np.ndarray) -> np.ndarray:
         """Return ``points`` for numbers moved to ``centres``, in a box of their true width and height."""
         points = super().points_at(centres)
         x, y = points[: self.part_count, :2].T
         height = self.height_of_digits * self.scale_factor
-        widths = np.array([text_width(self.spell(value), height) for value in changed.get("values", self.values)])
+        widths = np.array([text_width(text, height) for text in self.texts()])
         left, n = x - widths * (self.align + 1) / 2, self.part_count
         (x0, y0), (x1, y1) = (left.min(), y.min() - height / 2), ((left + widths).max(), y.max() + height / 2)
         points[n : n + 4, :2] = [(x0, y0), (x1, y0), (x1, y1), (x0, y1)]
