@@ -8,20 +8,20 @@ from __future__ import annotations
 import functools
 import importlib
 import tempfile
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import manim
 from manim import tempconfig
+from manim.scene.scene import tqdm
 from PIL import Image
 
 from explainer import fonts
-from explainer.clip import Clip, seconds_of
+from explainer.clip import Clip, Rehearsal, Still, seconds_of
 from explainer.film import Film, SceneSpec
-from explainer.ledger import Entry
 from explainer.presentation import Quality
 from explainer.timeline import Timeline
 
@@ -32,27 +32,11 @@ Report = Callable[[float], None]
 """Told the scene's own seconds after every play."""
 
 
-@dataclass(frozen=True)
-class Rehearsal:
-    """What running a scene shows without drawing it; its times are exact to a frame or two."""
-
-    timeline: Timeline
-    ledger: tuple[Entry, ...]
-
-
-@dataclass(frozen=True)
-class Still:
-    """The last picture of a beat."""
-
-    scene: str
-    beat: str
-    file: Path
-
-
 @functools.cache
 def prepare() -> None:
     """Make this process ready to draw: the film's fonts, and none of the settings that the user has for Manim."""
     fonts.register()
+    tqdm.set_lock(threading.RLock())  # else its lock is one of the system's, and left behind when we are killed
     manim.logger.setLevel("ERROR")
     manim.config.digest_file(_DEFAULTS)
     manim.config.verbosity = "ERROR"
@@ -61,7 +45,8 @@ def prepare() -> None:
 def render(spec: SceneSpec, film: Film, quality: Quality, folder: Path, report: Report) -> Clip:
     """Render a scene to `folder`/ID.mp4 with its sidecar; nothing is left there if it fails."""
     with _staged(spec, folder) as staged, tempconfig({**_settings(quality, staged), **_encoding(quality)}):
-        scene = _scene_class(spec)(film=film, spec=spec)
+        scene_class = _scene_class(spec)
+        scene = scene_class(film=film, spec=spec, renderer=scene_class.film_renderer())
         scene.on_play_end.append(lambda: report(scene.time))
         scene.render()
         video = staged / f"{spec.id}.mp4"
