@@ -54,7 +54,8 @@ def _sigmoid(z: Array) -> Array:
 
 def _softmax(z: Array) -> Array:
     # Subtracting the largest z changes no quotient and keeps every exponent at or below 0.
-    e: Array = np.exp(z - z.max(axis=-1, keepdims=True))
+    with np.errstate(over="ignore"):  # of numbers near the largest floats, where -inf is right: e^-inf = 0
+        e: Array = np.exp(z - z.max(axis=-1, keepdims=True))
     total: Array = e.sum(axis=-1, keepdims=True)
     return e / total
 

@@ -5,23 +5,12 @@ first layer computes W x' = W A x = (W A) x. So for a whole mini-batch it is eno
 and to bring the gradient back by the same table: dL/dW = dL/d(WA) A^T.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
 from nnmath.activations import Array
-
-
-@dataclass(frozen=True)
-class Distortion:
-    """How far, at most, a picture is moved, either way: pixels, degrees, and shares of its size."""
-
-    shift: float = 1.2
-    turn: float = 8.0
-    stretch: float = 0.1
-    slant: float = 0.15
+from nnmath.recipe import Distortion
 
 
 class Warp:

@@ -50,7 +50,7 @@ def write(path: Path, contents: NetworkContents) -> None:
         "activations": list(contents.activations),
         "metadata": dict(contents.metadata),
     }
-    arrays = {"metadata": np.array(json.dumps(header, sort_keys=True, allow_nan=False))}
+    arrays = {"metadata": np.array(json.dumps(header, sort_keys=True, allow_nan=False).encode("ascii"))}
     for number, (weights, biases) in enumerate(contents.parameters, start=1):
         arrays |= {f"weights_{number}": weights, f"biases_{number}": biases}
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.") as aside:
@@ -95,9 +95,10 @@ class _Reader:
         if self.archive.getinfo("metadata.npy").file_size > 4 * METADATA_LIMIT:  # numpy spends 4 bytes on a character
             self.fail(f"metadata of at most {METADATA_LIMIT:,} characters", "more")
         shape, dtype = self.claim("metadata")
-        if shape != () or dtype.kind != "U":
+        if shape != () or dtype.kind not in "SU":
             self.fail("metadata to be one text", f"{dtype} shaped {shape}")
-        return self.checked_header(str(self.array("metadata")))
+        text = self.array("metadata")[()]
+        return self.checked_header(text.decode("utf-8") if isinstance(text, bytes) else str(text))
 
     def checked_header(self, text: str) -> dict[str, Any]:
         try:

@@ -1,7 +1,7 @@
 """Training: mini-batches, gradients, small steps downhill. The same network, data and recipe give the same weights."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -9,41 +9,13 @@ from numpy.typing import ArrayLike, NDArray
 
 from nnmath.activations import Array, activation
 from nnmath.backprop import backpropagate, output_error
-from nnmath.distortion import Distortion, Warp, random_warps
+from nnmath.distortion import Warp, random_warps
 from nnmath.loss import accuracy, one_hot
 from nnmath.network import Layer, Network
 from nnmath.optimizers import OPTIMIZERS
+from nnmath.recipe import Distortion, Recipe
 
 WARPS = 500  # ways of moving the pictures, drawn once and used in turn
-
-
-@dataclass(frozen=True)
-class Recipe:
-    """All that decides how a network is trained. The defaults are the recipe of the shipped network."""
-
-    seed: int = 7
-    epochs: int = 120
-    mini_batch: int = 256
-    optimizer: str = "orthogonal"
-    momentum: float = 0.9
-    learning_rate: float = 0.03
-    falling: bool = True
-    """The learning rate falls to 0 along half a cosine."""
-    l2: float = 4e-5
-    """Each weight is pulled towards 0 by l2 times itself."""
-    competition: float = 0.97
-    """The share of the loss in which the scores compete for the digit (cross-entropy of their softmax); the rest asks
-    each score to be right on its own."""
-    first_layer_start: float = 0.01
-    """Factor for the first layer's random start, near 0 so that pixels which are never lit keep almost no weight."""
-    distortion: Distortion | None = field(default_factory=Distortion)
-    distorted_share: float = 0.85
-    """After this share of the steps the pictures are shown as they are."""
-
-    def start(self, sizes: tuple[int, ...], activations: tuple[str, ...]) -> Network:
-        """The untrained network this recipe starts from."""
-        first, *others = Network.random(sizes, activations, self.seed).layers
-        return Network((replace(first, weights=first.weights * self.first_layer_start), *others))
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,20 +35,45 @@ def train(
     labels: ArrayLike,
     recipe: Recipe,
     validation: tuple[NDArray[Any], ArrayLike] | None = None,
+    reports_per_epoch: int = 1,
 ) -> Iterator[TrainingStep]:
-    """Train a copy of `network`; yield it after 0, 1, 2, 4, 8 … steps and after every epoch, the last being the result.
+    """Train a copy of `network`; yield it after 0, 1, 2, 4, 8 … steps and after every epoch (or part of one).
+
+    The last network yielded is the result.
 
     images (n, rows, cols) or (n, n_in), bytes or numbers in [0, 1]; labels (n,). Only pictures can be distorted.
     Validation data is looked at, never learned from.
     """
     trainer = _Trainer(network, images, labels, recipe)
+    looked_at = None if validation is None else (vectors(validation[0]), validation[1])
+    stride = max(1, trainer.steps_per_epoch // reports_per_epoch)
     for step in range(trainer.steps + 1):
         if step:
             trainer.advance()
-        if step & (step - 1) == 0 or step % trainer.steps_per_epoch == 0:
+        if step & (step - 1) == 0 or step % stride == 0 or step == trainer.steps:
             now = trainer.network()
-            measured = None if validation is None else _accuracy(now, *validation)
+            measured = None if looked_at is None else accuracy(now.forward(looked_at[0]).prediction, looked_at[1])
             yield TrainingStep(step, step / trainer.steps_per_epoch, trainer.learning_rate(), now, measured)
+
+
+@dataclass(frozen=True)
+class CurvePoint:
+    """Accuracy after a number of mini-batches, which is so many passes over the training data."""
+
+    step: int
+    epoch: float
+    accuracy: float
+
+
+def learning_curve(steps: Sequence[TrainingStep]) -> tuple[CurvePoint, ...]:
+    """The accuracies measured on the way."""
+    return tuple(CurvePoint(each.step, each.epoch, each.accuracy) for each in steps if each.accuracy is not None)
+
+
+def with_history(steps: Sequence[TrainingStep], recipe: Recipe) -> Network:
+    """The last step's network, with the recipe and the learning curve as metadata."""
+    curve = [[point.step, point.epoch, point.accuracy] for point in learning_curve(steps)]
+    return replace(steps[-1].network, metadata={"recipe": asdict(recipe), "learning_curve": curve})
 
 
 def vectors(images: NDArray[Any], dtype: type = np.float64) -> NDArray[Any]:
@@ -99,10 +96,6 @@ def _check(network: Network, images: NDArray[Any], labels: ArrayLike, recipe: Re
         raise ValueError("only pictures (n, rows, cols) can be distorted; for plain vectors say distortion=None")
 
 
-def _accuracy(network: Network, images: NDArray[Any], labels: ArrayLike) -> float:
-    return accuracy(network.forward(vectors(images)).prediction, labels)
-
-
 class _Trainer:
     """The network in training: one float32 matrix [W | b] for each layer, the biases being its last column."""
 
@@ -111,6 +104,7 @@ class _Trainer:
         self.recipe = recipe
         self.x = vectors(images, np.float32)
         self.y: NDArray[Any] = one_hot(labels, network.sizes[-1]).astype(np.float32)
+        self.lit = self.x.max(axis=0) > 0
         self.activations = [layer.activation for layer in network.layers]
         self.parameters: list[NDArray[Any]] = [
             np.column_stack([layer.weights, layer.biases]).astype(np.float32) for layer in network.layers
@@ -166,7 +160,8 @@ class _Trainer:
         passes = self._forward(weights, x)
         found = backpropagate(weights, self.activations, passes, self._error(*passes[-1][1:], y) / np.float32(len(x)))
         if warp is not None:
-            found[0] = (warp.gradient(found[0][0]), found[0][1])
+            # Moved ink may reach pixels that no real picture lights: these are to learn nothing.
+            found[0] = (warp.gradient(found[0][0]) * self.lit, found[0][1])
         return found
 
     def _forward(self, weights: list[Array], x: Array) -> list[tuple[Array, Array, Array]]:
