@@ -29,10 +29,8 @@ Examples:
 @click.group(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
     epilog=EXAMPLES,
-    no_args_is_help=False,
     invoke_without_command=True,
 )
-@click.version_option(package_name="nn-explainer", prog_name="nnexplain")
 @click.pass_context
 def cli(context: click.Context) -> None:
     """One YAML file in, a finished film about a neural network out."""

@@ -1,4 +1,4 @@
-"""A clip: the video of one scene, and beside it what was measured and shown while it was rendered."""
+"""What comes of a scene: a clip, stills or a rehearsal. A clip is a video with what was measured and shown in it."""
 
 from __future__ import annotations
 
@@ -49,6 +49,23 @@ class Clip:
         self.sidecar.replace(moved.sidecar)
         self.video.replace(moved.video)
         return moved
+
+
+@dataclass(frozen=True)
+class Still:
+    """The last picture of a beat, as a PNG."""
+
+    scene: str
+    beat: str
+    file: Path
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """What a scene shows, found out without drawing it; its times are exact to a frame or two."""
+
+    timeline: Timeline
+    ledger: tuple[Entry, ...]
 
 
 def seconds_of(video: Path) -> float:

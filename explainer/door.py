@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import click
 
-from explainer import interrupts, log
+from explainer import interrupts, log, staging
 from explainer.errors import ExplainerError
 
 FINE, MISTAKE, BUG, INTERRUPTED = 0, 1, 3, 130
@@ -20,8 +20,6 @@ CIRCUMSTANCES = {
     errno.EACCES: "choose a folder of your own with --out",
     errno.EPERM: "choose a folder of your own with --out",
     errno.EROFS: "choose another folder with --out",
-    errno.EEXIST: "a folder is expected there; choose another with --out",
-    errno.ENOTDIR: "a folder is expected there; choose another with --out",
     errno.ENAMETOOLONG: "choose a shorter name",
     errno.EFBIG: "the file would be larger than this system allows",
     errno.EIO: "the disk may be damaged",
@@ -63,7 +61,7 @@ def _usage(error: click.ClickException) -> str:
 def _circumstance(error: Exception) -> str:
     if not isinstance(error, OSError) or error.errno not in CIRCUMSTANCES:
         return ""
-    place = f"{error.filename}: " if error.filename else ""
+    place = f"{str(error.filename).split(staging.ASIDE)[0]}: " if error.filename else ""
     return f"{place}{error.strerror}; {CIRCUMSTANCES[error.errno]}"
 
 

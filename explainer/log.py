@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-PACKAGES = ("nn-explainer", "manim", "numpy", "av", "pillow", "pydantic")
+PACKAGES = ("manim", "numpy", "av", "pillow", "pydantic")
 
 
 def write(error: BaseException) -> Path:

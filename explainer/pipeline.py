@@ -7,19 +7,16 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from explainer import assembly, crew, staging
 from explainer.assembly import FinishedFilm
-from explainer.clip import Clip
+from explainer.clip import Clip, Rehearsal, Still
 from explainer.errors import ExplainerError
 from explainer.film import Film, SceneSpec
 from explainer.progress import Progress
 from explainer.suggest import did_you_mean
 from explainer.worker import Errand
-
-if TYPE_CHECKING:
-    from explainer.render import Rehearsal, Still
 
 CURTAIN = 0.4
 """Seconds at the end of a scene that no line plans."""
@@ -82,7 +79,7 @@ class Production:
             return tuple(self._run("rehearse", Path(aside)))
 
     def _run(self, task: Literal["render", "stills", "rehearse"], folder: Path) -> list[Any]:
-        """The results for the scenes, in their order; the longest begin first, so that none is left at the end alone."""
+        """The results for the scenes, in their order; the longest begin first, lest one be left alone at the end."""
         seconds = planned(self.specs)
         errands = [Errand(task, scene, folder) for scene in sorted(seconds, key=lambda scene: -seconds[scene])]
         results = crew.perform(self.film, errands, self.jobs, self.progress)

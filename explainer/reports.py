@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from explainer.assembly import FinishedFilm
+from explainer.clip import Rehearsal
 from explainer.film import Film, SceneSpec
 from explainer.knobs import KNOBS, SceneKnobs
 from explainer.pipeline import planned
 from explainer.progress import clock
-
-if TYPE_CHECKING:
-    from explainer.render import Rehearsal
 
 
 def finished(film: FinishedFilm) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -91,11 +92,12 @@ def _check_alike(streams: Sequence[Any]) -> None:
 
 
 def _pictures(sources: Sequence[Any], target: Any) -> Iterator[Any]:
-    offset = 0
+    offset, last = 0, -math.inf
     for source in sources:
         for packet in source.container.demux(source):
             if packet.dts is not None:  # the last one is empty and only says that there are no more
-                packet.pts, packet.dts = packet.pts + offset, packet.dts + offset
+                packet.pts += offset
+                packet.dts = last = max(packet.dts + offset, last + 1)  # a clip of a frame or two is decoded late
                 packet.stream = target
                 yield packet
         offset += source.duration

@@ -33,7 +33,7 @@ class Cue:
 def cues(lines: Mapping[str, Line], timeline: Timeline) -> tuple[Cue, ...]:
     """The cues of a scene: one or more for every beat that was shown and has a line, in order."""
     spoken = ((beat, lines[beat.beat].subtitle) for beat in timeline.beats if beat.beat in lines)
-    return tuple(cue for beat, text in spoken if text for cue in _timed(list(texts(text)), beat))
+    return tuple(cue for beat, text in spoken if text.strip() for cue in _timed(list(texts(text)), beat))
 
 
 def _timed(parts: list[str], beat: BeatTiming) -> Iterator[Cue]:
@@ -48,12 +48,12 @@ def texts(text: str) -> Iterator[str]:
     """The text in pieces of at most two lines, cut near the middle: at the end of a sentence, a clause, or a word."""
     text = " ".join(text.split())
     two_lines = _two_lines(text)
-    if two_lines:
+    if two_lines is None:
+        cut = _cut(text)
+        yield from texts(text[:cut])
+        yield from texts(text[cut:])
+    elif two_lines:
         yield two_lines
-        return
-    cut = _cut(text)
-    yield from texts(text[:cut])
-    yield from texts(text[cut:])
 
 
 def _two_lines(text: str) -> str | None:
@@ -85,10 +85,14 @@ def to_srt(film: Iterable[Cue]) -> str:
     """The cues as an .srt file."""
     return str(
         srt.compose(
-            srt.Subtitle(number, timedelta(seconds=cue.start), timedelta(seconds=cue.end), cue.text)
+            srt.Subtitle(number, _rounded(cue.start), _rounded(cue.end), cue.text)
             for number, cue in enumerate(film, start=1)
         )
     )
+
+
+def _rounded(seconds: float) -> timedelta:
+    return timedelta(milliseconds=round(seconds * 1000))
 
 
 def to_vtt(film: Iterable[Cue]) -> str:

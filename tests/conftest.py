@@ -1,0 +1,47 @@
+"""What tests in several folders share: a film that is small enough to be rendered for a test, and the command line."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def tiny() -> tuple[str, ...]:
+    """Options that make any film quick: an untrained network, few pixels and frames, lines that are hurried through."""
+    keys = (
+        "network.weights=random",
+        "narration.words_per_second=10",
+        "qualities.tiny={width: 160, height: 90, fps: 5}",
+        "quality=tiny",
+    )
+    return tuple(word for key in keys for word in ("--set", key))
+
+
+@pytest.fixture(scope="session")
+def start() -> Callable[..., subprocess.Popen[str]]:
+    """Start `nnexplain` with arguments, in a process of its own."""
+
+    def popen(*arguments: str, cwd: Path) -> subprocess.Popen[str]:
+        command = [sys.executable, "-m", "explainer", *arguments]
+        env = {**os.environ, "PYTHONPATH": str(ROOT), "OPENBLAS_NUM_THREADS": "1"}
+        return subprocess.Popen(command, cwd=cwd, env=env, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+    return popen
+
+
+@pytest.fixture(scope="session")
+def run(start: Callable[..., subprocess.Popen[str]]) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run `nnexplain` to its end."""
+
+    def complete(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+        process = start(*arguments, cwd=cwd)
+        out, err = process.communicate(timeout=300)
+        return subprocess.CompletedProcess(process.args, process.returncode, out, err)
+
+    return complete
