@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-if TYPE_CHECKING:
-    from explainer.film import Film
-    from explainer.pipeline import Production
+from explainer import cli_network
+from explainer.cli_options import film_options, names, open_film, out_option, production, run_options, scenes_option
 
 EXAMPLES = """\b
 Examples:
@@ -38,58 +35,6 @@ def cli(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-def film_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Add what chooses a film: its file, options laid over it, the quality."""
-    for option in (
-        click.argument("config", required=False, type=click.Path(path_type=Path)),
-        click.option("--set", "sets", multiple=True, metavar="KEY=VALUE", help="Change one key, such as hero.digit=4."),
-        click.option("--quality", metavar="NAME", help="draft, low, medium, high, 4k, or a quality of your own."),
-    ):
-        command = option(command)
-    return command
-
-
-def run_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Add how scenes are run."""
-    for option in (
-        click.option("--jobs", type=click.IntRange(min=1), help="Scenes run at a time; as a rule, one per processor."),
-        click.option("--quiet", is_flag=True, help="Plain lines instead of progress bars."),
-    ):
-        command = option(command)
-    return command
-
-
-def scenes_option(command: Callable[..., None]) -> Callable[..., None]:
-    """Add the choice of scenes."""
-    return click.option("--scenes", default="", metavar="A,B", help="Only these scenes, in the film's order.")(command)
-
-
-def out_option(default: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Add the folder for results."""
-    return click.option(
-        "--out", type=click.Path(path_type=Path), default=default, show_default=True, help="The folder for the results."
-    )
-
-
-def open_film(config: Path | None, sets: Sequence[str], quality: str | None) -> Film:
-    """The film of a file, without one of configs/film.yaml, with options laid over it."""
-    from explainer.film import Film
-    from explainer.settings import load
-
-    return Film.open(load(config, [*sets, *([f"quality={quality}"] if quality else [])]))
-
-
-@contextmanager
-def production(film: Film, scenes: Sequence[str], jobs: int | None, quiet: bool) -> Iterator[Production]:
-    """A production of some scenes (by default all), with its progress shown."""
-    from explainer import progress
-    from explainer.pipeline import Production, chosen, planned, usable_processors
-
-    specs = chosen(film, scenes)
-    with progress.shown(planned(specs), quiet) as shown:
-        yield Production(film, specs, jobs or usable_processors(), shown)
-
-
 @cli.command()
 @film_options
 @scenes_option
@@ -107,7 +52,7 @@ def film(scenes: str, jobs: int | None, quiet: bool, out: Path, **choice: Any) -
     """
     from explainer import reports
 
-    with production(open_film(**choice), _names(scenes), jobs, quiet) as made:
+    with production(open_film(**choice), names(scenes), jobs, quiet) as made:
         finished = made.make_film(out)
     click.echo(reports.finished(finished))
 
@@ -123,7 +68,7 @@ def render(scene: str, jobs: int | None, quiet: bool, out: Path, **choice: Any) 
     \b
     nnexplain render ForwardPass --quality draft
     """
-    with production(open_film(**choice), _names(scene), jobs, quiet) as made:
+    with production(open_film(**choice), names(scene), jobs, quiet) as made:
         clips = made.make_clips(out)
     click.echo("\n".join(str(clip.video) for clip in clips))
 
@@ -141,7 +86,7 @@ def stills(scenes: str, jobs: int | None, quiet: bool, out: Path, **choice: Any)
     \b
     nnexplain stills --scenes RealNeuron --quality high
     """
-    with production(open_film(**choice), _names(scenes), jobs, quiet) as made:
+    with production(open_film(**choice), names(scenes), jobs, quiet) as made:
         drawn = made.make_stills(out)
     click.echo(f"{out / 'contact_sheet.png'}: {len(drawn)} stills")
 
@@ -195,27 +140,5 @@ def schema() -> None:
     click.echo(json.dumps(config.schema(), indent=2, ensure_ascii=False))
 
 
-@cli.command()
-@click.argument("image", type=click.Path(path_type=Path))
-@click.option("--config", type=click.Path(path_type=Path), help="The film whose network is asked.")
-@click.option(
-    "--set", "sets", multiple=True, metavar="KEY=VALUE", help="Change one key, such as network.weights=my.npz."
-)
-@click.option("--json", "whole", is_flag=True, help="Everything, as JSON.")
-def predict(image: Path, config: Path | None, sets: Sequence[str], whole: bool) -> None:
-    """Ask the network what a picture shows.
-
-    IMAGE is a PNG or JPEG picture of one handwritten digit, or a NumPy array.
-
-    \b
-    nnexplain predict my_digit.png
-    """
-    from explainer import prediction
-    from explainer.settings import load
-
-    asked = prediction.predict(load(config, sets), image)
-    click.echo(prediction.as_json(asked) if whole else prediction.as_text(asked))
-
-
-def _names(text: str) -> tuple[str, ...]:
-    return tuple(name.strip() for name in text.split(",") if name.strip())
+for command in (cli_network.predict, cli_network.train, cli_network.measure):
+    cli.add_command(command)

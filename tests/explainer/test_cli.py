@@ -47,7 +47,7 @@ def raising(error: BaseException) -> Callable[..., None]:
     return fail
 
 
-@pytest.mark.parametrize("name", ["film", "render", "stills", "list", "check", "schema", "predict"])
+@pytest.mark.parametrize("name", ["film", "render", "stills", "list", "check", "schema", "predict", "train", "measure"])
 def test_every_command_explains_itself_with_an_example(command: Run, name: str) -> None:
     """`--help` shows a line that can be copied."""
     code, out, err = command(name, "--help")

@@ -1,0 +1,82 @@
+"""The commands about networks alone: ask one, train one, measure one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from explainer.cli_options import SETS
+
+A_PATH = click.Path(path_type=Path)
+
+
+@click.command()
+@click.argument("image", type=A_PATH)
+@click.option("--config", type=A_PATH, help="The film whose network is asked.")
+@SETS
+@click.option("--json", "whole", is_flag=True, help="Everything, as JSON.")
+def predict(image: Path, config: Path | None, sets: Sequence[str], whole: bool) -> None:
+    """Ask the network what a picture shows.
+
+    IMAGE is a PNG or JPEG picture of one handwritten digit, or a NumPy array.
+
+    \b
+    nnexplain predict my_digit.png
+    """
+    from explainer import prediction
+    from explainer.settings import load
+
+    asked = prediction.predict(load(config, sets), image)
+    click.echo(prediction.as_json(asked) if whole else prediction.as_text(asked))
+
+
+@click.command()
+@click.option(
+    "--data", default="mnist", show_default=True, help="handwriting, mnist, a folder like it, or a .csv table."
+)
+@click.option("--layers", default="784,16,16,10", show_default=True, help="Neurons per layer, the input first.")
+@click.option("--activations", default="sigmoid", show_default=True, help="One for all layers, or one for each: A,B.")
+@click.option("--shape", help="Rows and columns of the pictures, as 28,28; by default they are square.")
+@click.option("--seed", type=int, default=7, show_default=True, help="The same seed gives the same network.")
+@click.option("--epochs", type=int, help="Passes over the examples.")
+@click.option("--examples", type=int, help="Learn from so many only.")
+@click.option("--mini-batch", type=int, help="Examples per step.")
+@click.option("--learning-rate", type=float, help="Of the first step.")
+@click.option("--out", type=A_PATH, default="network.npz", show_default=True, help="The file of weights to make.")
+def train(out: Path, **choices: Any) -> None:
+    """Train a network.
+
+    It makes a file of weights and, beside it, a .json of what was measured on examples that were held out. What is
+    not given is as it was for the shipped network: --data FOLDER, a folder with MNIST, makes that one again.
+
+    \b
+    nnexplain train --data handwriting --layers 784,32,10 --out mine.npz
+    nnexplain film --set network.weights=mine.npz --set network.layers=[784,32,10]
+    """
+    from explainer import weights_files
+
+    weights_files.make(out, click.echo, **{name: value for name, value in choices.items() if value is not None})
+
+
+@click.command()
+@click.argument("weights", type=A_PATH)
+@click.option(
+    "--data", default="mnist", show_default=True, help="handwriting, mnist, a folder like it, or a .csv table."
+)
+@click.option("--shape", help="Rows and columns of the pictures, as 28,28; by default they are square.")
+@click.option("--out", type=A_PATH, help="The file to make; by default the .json beside the weights.")
+def measure(weights: Path, data: str, shape: str | None, out: Path | None) -> None:
+    """Measure a network, for films to quote.
+
+    What a film claims of the network WEIGHTS, a .npz file, is gated by these facts: accuracy, confusion and more,
+    on examples that it has not learned from.
+
+    \b
+    nnexplain measure mine.npz --data handwriting
+    """
+    from explainer import weights_files
+
+    weights_files.measure_file(weights, out, click.echo, data, shape)

@@ -1,0 +1,73 @@
+"""What several commands of the command line share: options, and how they open a film and show its production."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from explainer.film import Film
+    from explainer.pipeline import Production
+
+SETS = click.option("--set", "sets", multiple=True, metavar="KEY=VALUE", help="Change one key, such as hero.digit=4.")
+
+
+def film_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add what chooses a film: its file, options laid over it, the quality."""
+    for option in (
+        click.argument("config", required=False, type=click.Path(path_type=Path)),
+        SETS,
+        click.option("--quality", metavar="NAME", help="draft, low, medium, high, 4k, or a quality of your own."),
+    ):
+        command = option(command)
+    return command
+
+
+def run_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add how scenes are run."""
+    for option in (
+        click.option("--jobs", type=click.IntRange(min=1), help="Scenes run at a time; as a rule, one per processor."),
+        click.option("--quiet", is_flag=True, help="Plain lines instead of progress bars."),
+    ):
+        command = option(command)
+    return command
+
+
+def scenes_option(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the choice of scenes."""
+    return click.option("--scenes", default="", metavar="A,B", help="Only these scenes, in the film's order.")(command)
+
+
+def out_option(default: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Add the folder for results."""
+    return click.option(
+        "--out", type=click.Path(path_type=Path), default=default, show_default=True, help="The folder for the results."
+    )
+
+
+def open_film(config: Path | None, sets: Sequence[str], quality: str | None) -> Film:
+    """The film of a file, without one of configs/film.yaml, with options laid over it."""
+    from explainer.film import Film
+    from explainer.settings import load
+
+    return Film.open(load(config, [*sets, *([f"quality={quality}"] if quality else [])]))
+
+
+@contextmanager
+def production(film: Film, scenes: Sequence[str], jobs: int | None, quiet: bool) -> Iterator[Production]:
+    """A production of some scenes (by default all), with its progress shown."""
+    from explainer import progress
+    from explainer.pipeline import Production, chosen, planned, usable_processors
+
+    specs = chosen(film, scenes)
+    with progress.shown(planned(specs), quiet) as shown:
+        yield Production(film, specs, jobs or usable_processors(), shown)
+
+
+def names(text: str) -> tuple[str, ...]:
+    """The names in "A, B"."""
+    return tuple(name.strip() for name in text.split(",") if name.strip())
