@@ -48,9 +48,9 @@ def shown_neurons(film: Film, layer: int) -> np.ndarray:
 
 def picture(film: Film, style: Style, example: Example, pitch: float, centre: np.ndarray) -> Cells:
     """Return an example's picture, one square for each pixel."""
-    rows, columns = example.pixels.shape
-    places = grid_centres(rows, columns, pitch, centre)
-    return Cells(places, example.vector, style.light(), sizes=pitch * 1.01, roundness=0.0)
+    shape = example.pixels.shape
+    places = grid_centres(*shape, pitch, centre)
+    return Cells(places, example.vector, style.light(), sizes=pitch * 1.01, roundness=0.0, shape=shape)
 
 
 def park(frame: Frame) -> Region:
@@ -121,7 +121,8 @@ def signed_tile(
     ``largest``.
     """
     places = grid_centres(*shape, pitch, centre)[: len(values)]
-    return Cells(places, values, style.signed(largest), sizes=pitch * 1.01, roundness=0.0)
+    full = shape if len(places) == math.prod(shape) else None
+    return Cells(places, values, style.signed(largest), sizes=pitch * 1.01, roundness=0.0, shape=full)
 
 
 def brace(style: Style, mobject: Mobject, direction: np.ndarray) -> Brace:
@@ -148,7 +149,8 @@ def activation_tile(
 ) -> Cells:
     """Return activations of ``layer`` (n,) as a tile of lit cells."""
     places = grid_centres(*shape, pitch, centre)[: len(values)]
-    return Cells(places, values, light_ramp(film, style, layer), sizes=pitch * 1.01, roundness=0.0)
+    full = shape if len(places) == math.prod(shape) else None
+    return Cells(places, values, light_ramp(film, style, layer), sizes=pitch * 1.01, roundness=0.0, shape=full)
 
 
 def some_cells(cells: Cells, indices: np.ndarray) -> Cells:

@@ -152,11 +152,19 @@ class ForwardPass(ExplainerScene):
     # -- moves -----------------------------------------------------------------------------------------------------
 
     def pour(self, example: Example, seconds: float) -> None:
-        """Let the parts of an example fly into the input column; they keep their brightness on the way."""
+        """Let the light of an example fly into the input column; each part keeps its brightness on the way."""
         first = self.columns[0].cells
-        stream = self.picture.copy()
+        lit = np.flatnonzero(example.vector > 0)
+        stream, order = cast.some_cells(self.picture, lit), lit / (len(example.vector) - 1)
         flight = Change(
-            stream, centres=first.centres, sizes=first.sizes, roundness=1.0, lag=2.0, arc=0.06, run_time=seconds
+            stream,
+            centres=first.centres[lit],
+            sizes=first.sizes[lit],
+            roundness=1.0,
+            lag=2.0,
+            order=order,
+            arc=0.06,
+            run_time=seconds,
         )
         arrive = self.columns[0].kindle(example.vector, lag=2.0, run_time=seconds)
         self.add(stream)
@@ -180,7 +188,7 @@ class ForwardPass(ExplainerScene):
         seconds = _FASTER * self.style.seconds("flow")
         self.pour(example, seconds)
         for layer, wires in enumerate(self.wires, start=1):
-            hush = [Change(self.wires[layer - 2], glow=_QUIET, run_time=seconds)] if layer > 1 else []
+            hush = [Change(self.wires[layer - 2], glow=_QUIET, run_time=0.3 * seconds)] if layer > 1 else []
             self.play(
                 forward_wave(wires, self.columns[layer], example.trace.activations(layer), run_time=seconds), *hush
             )

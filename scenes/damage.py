@@ -107,10 +107,12 @@ def _difference(camera: ArrayCamera, mobject: Mobject, old: Seen, new: Seen) -> 
 
 def bounds(camera: ArrayCamera, mobject: Mobject) -> Rect:
     """Return the pixels that drawing ``mobject`` may touch."""
-    pixel = camera.to_pixels(mobject.points)
     if isinstance(mobject, ArrayMobject):
+        # Asked anew: in mid-flight, parts that start late or bow sideways are outside the mobject's own box.
+        pixel = camera.to_pixels(mobject.points_at(mobject.centres))
         margin = mobject.margin() * camera.pixels_per_unit
     else:
+        pixel = camera.to_pixels(mobject.points)
         margin = (
             0.01 * max(mobject.get_stroke_width(), mobject.get_stroke_width(background=True)) * camera.pixels_per_unit
         )

@@ -59,6 +59,7 @@ class Change(Animation):
         self.targets: dict[str, Any] = kwargs
         self.lag, self.arc = lag, arc
         self.order = np.linspace(0, 1, mobject.part_count) if order is None else np.asarray(order, float)
+        self.reshapes = bool({"centres", *mobject.boxed_by} & set(kwargs))
         super().__init__(mobject, rate_func=rate_func, **settings)
 
     def create_starting_mobject(self) -> ArrayMobject:
@@ -72,13 +73,15 @@ class Change(Animation):
 
     def interpolate_mobject(self, alpha: float) -> None:
         """Set every target to its value at ``alpha``, each part by its own clock; the box follows the parts."""
+        alpha = min(max(alpha, 0.0), 1.0)  # beside a longer animation, time goes on after the end of this one
         whole, each = self.rate_func(alpha), self._clocks(alpha)
         for name, target in self.targets.items():
             if name != "centres":
                 per_part = isinstance(target, np.ndarray) and len(target) == self.mobject.part_count
                 start = self.starts[name]
                 setattr(self.mobject, name, mix_each(start, target, each) if per_part else mix(start, target, whole))
-        self.mobject.points = self.mobject.points_at(self._places(each))
+        if self.reshapes:
+            self.mobject.points = self.mobject.points_at(self._places(each))
 
     def _clocks(self, alpha: float) -> np.ndarray:
         local = np.clip(alpha * (1 + self.lag) - self.lag * self.order, 0, 1)

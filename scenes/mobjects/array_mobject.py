@@ -40,6 +40,8 @@ class ArrayMobject(Mobject):
     """
 
     animated: ClassVar[tuple[str, ...]] = ("opacity",)
+    boxed_by: ClassVar[tuple[str, ...]] = ()
+    """The animated attributes that change the box around the parts."""
 
     def __init__(
         self, centres: np.ndarray, reach: float | np.ndarray = 0.0, opacity: float = 1.0, **kwargs: Any

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+import cairo
 import numpy as np
 
 from scenes.mobjects.array_mobject import ArrayMobject
 from scenes.mobjects.ramp import Ramp, rgb
 
 if TYPE_CHECKING:
-    import cairo
-
     from scenes.camera import ArrayCamera
 
 _FULL_TURN = 2 * np.pi
@@ -29,6 +28,7 @@ class Cells(ArrayMobject):
     """
 
     animated: ClassVar[tuple[str, ...]] = ("opacity", "values", "sizes", "roundness", "alphas", "outline_width")
+    boxed_by: ClassVar[tuple[str, ...]] = ("sizes",)
 
     def __init__(
         self,
@@ -39,6 +39,7 @@ class Cells(ArrayMobject):
         roundness: float = 1.0,
         outline: str | None = None,
         outline_width: float = 0.025,
+        shape: tuple[int, int] | None = None,
         **kwargs: Any,
     ) -> None:
         count = len(centres)
@@ -50,6 +51,7 @@ class Cells(ArrayMobject):
         self.roundness = float(roundness)
         self.outline = outline
         self.outline_width = float(outline_width)
+        self.shape = shape
 
     def reach(self) -> np.ndarray:
         """Half the width of each cell (n,), in scene units as drawn."""
@@ -61,6 +63,8 @@ class Cells(ArrayMobject):
         if before[:at] + before[at + 1 :] != after[:at] + after[at + 1 :]:
             return None
         changed = np.frombuffer(before[at]) != np.frombuffer(after[at])
+        if not changed.any():  # 0.0 became -0.0
+            return 0, 0, 0, 0
         pixel = camera.to_pixels(self.centres[changed])
         half = self.reach()[changed, None] * camera.pixels_per_unit + 2
         low, high = (pixel - half).min(0), (pixel + half).max(0)
@@ -70,10 +74,41 @@ class Cells(ArrayMobject):
         """Fill the cells colour by colour, then ring those that are large enough to show it."""
         pixel = camera.to_pixels(self.centres)
         half = self.reach() * camera.pixels_per_unit
+        if self._is_a_picture(pixel, half):
+            self._paint_picture(ctx, pixel)
+            return
         seen = np.flatnonzero((half > 0.02) & (self.alphas > 0.002) & _inside(pixel, half, camera))
         if len(seen):
             self._fill(ctx, pixel, half, seen)
             self._ring(ctx, pixel, half, seen, camera)
+
+    def _is_a_picture(self, pixel: np.ndarray, half: np.ndarray) -> bool:
+        """Whether the cells are whole squares side by side in the ``shape``: then one image does."""
+        if self.shape is None or self.roundness > 0 or self.alphas.min() < 1 or half.min() < half.max():
+            return False
+        rows, columns = self.shape
+        row, column = np.divmod(np.arange(rows * columns), columns)
+        step = (pixel[-1] - pixel[0]) / (max(columns - 1, 1), max(rows - 1, 1))
+        regular = pixel[0] + np.column_stack([column, row]) * step
+        return 2 * half[0] >= max(step) and bool(np.allclose(pixel, regular, atol=0.01))
+
+    def _paint_picture(self, ctx: cairo.Context, pixel: np.ndarray) -> None:
+        rows, columns = self.shape
+        ink = np.full((rows, columns, 4), 255, np.uint8)
+        ink[..., :3] = np.rint(self.ramp.rgb(self.values).reshape(rows, columns, 3) * 255)
+        width, height = (pixel[-1] - pixel[0]) * (columns, rows) / (max(columns - 1, 1), max(rows - 1, 1))
+        left, top = pixel.mean(0) - (width / 2, height / 2)
+        pattern = cairo.SurfacePattern(cairo.ImageSurface.create_for_data(ink, cairo.FORMAT_ARGB32, columns, rows))
+        pattern.set_filter(cairo.FILTER_NEAREST)
+        across, down = columns / width, rows / height
+        pattern.set_matrix(cairo.Matrix(across, 0, 0, down, -left * across, -top * down))
+        ctx.save()
+        ctx.new_path()
+        ctx.rectangle(left, top, width, height)
+        ctx.clip()
+        ctx.set_source(pattern)
+        ctx.paint_with_alpha(self.opacity)
+        ctx.restore()
 
     def _fill(self, ctx: cairo.Context, pixel: np.ndarray, half: np.ndarray, seen: np.ndarray) -> None:
         level, colours = self.ramp.levels(self.values[seen])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
+import cairo
 import numpy as np
 from manim import Text
 
@@ -15,14 +16,14 @@ from scenes.mobjects.array_mobject import UNIT, ArrayMobject
 from scenes.mobjects.ramp import rgb
 
 if TYPE_CHECKING:
-    import cairo
-
     from scenes.camera import ArrayCamera
 
 _FONT = "Inter"
 _CAP_HEIGHT = 0.727
 """Height of a digit in Inter as a share of its em."""
 _ADVANCE = {".": 0.32, ",": 0.32, " ": 0.28}
+_OVERSHOOT = 1.027
+"""How much taller a round 0 is than a flat digit."""
 _GROUND = 0.8
 """Opacity of the ground under a number."""
 _DIGIT_ADVANCE = 0.63
@@ -39,6 +40,7 @@ class Readout(ArrayMobject):
     """
 
     animated: ClassVar[tuple[str, ...]] = ("opacity", "values", "alphas", "inks")
+    boxed_by: ClassVar[tuple[str, ...]] = ("values",)
 
     def __init__(
         self,
@@ -79,6 +81,10 @@ class Readout(ArrayMobject):
     def texts(self) -> list[str]:
         """Return what is written now, number by number."""
         return [self.spell(value) for value in self.values]
+
+    def margin(self) -> float:
+        """How far ink may leave the box, in scene units: the ground is taller than the digits, and commas hang."""
+        return super().margin() + 0.3 * self.height_of_digits * self.scale_factor
 
     def paint(self, camera: ArrayCamera, ctx: cairo.Context) -> None:
         """Fill the glyphs, one cell for each character."""
@@ -146,31 +152,35 @@ def _advance(character: str) -> float:
 def _write(ctx: cairo.Context, text: str, left: float, baseline: float, em: float, weight: str) -> None:
     ctx.new_path()
     for character in text:
-        outline = _glyph(character, weight)
         advance = _advance(character)
-        for curve in outline:
-            points = curve * em + (left + advance * em / 2, baseline)
-            ctx.move_to(*points[0])
-            for a, b, c in zip(points[1::4], points[2::4], points[3::4], strict=True):
-                ctx.curve_to(*a, *b, *c)
-            ctx.close_path()
+        ctx.save()
+        ctx.translate(left + advance * em / 2, baseline)
+        ctx.scale(em, em)
+        ctx.append_path(_glyph(character, weight))
+        ctx.restore()
         left += advance * em
     ctx.fill()
 
 
 @cache
-def _glyph(character: str, weight: str) -> tuple[np.ndarray, ...]:
-    """Return the outline of a character: closed cubic curves (4k, 2) in ems, y down, centred on 0 and standing on the
-    baseline.
-    """
+def _glyph(character: str, weight: str) -> cairo.Path:
+    """Return the outline of a character, one em large, y down, centred on x = 0 and standing on y = 0."""
+    pen = cairo.Context(cairo.ImageSurface(cairo.FORMAT_A8, 1, 1))
+    for curve in _outline(character, weight):
+        pen.move_to(*curve[0])
+        for a, b, c in zip(curve[1::4], curve[2::4], curve[3::4], strict=True):
+            pen.curve_to(*a, *b, *c)
+        pen.close_path()
+    return pen.copy_path()
+
+
+def _outline(character: str, weight: str) -> list[np.ndarray]:
+    """Return closed cubic curves (4k, 2) in ems."""
     if character == " ":
-        return ()
+        return []
     ruler, *parts = Text(f"0{character}", font=_FONT, weight=weight, font_size=96, disable_ligatures=True)
-    em = ruler.height / _CAP_HEIGHT / 1.027
-    outlines = [
-        curve for part in parts for piece in part.family_members_with_points() for curve in piece.get_subpaths()
-    ]
-    both = np.vstack(outlines)
-    middle = (both[:, 0].min() + both[:, 0].max()) / 2
-    origin = np.array([middle, ruler.get_bottom()[1]])
-    return tuple((curve[:, :2] - origin) / em * (1, -1) for curve in outlines)
+    em = ruler.height / _CAP_HEIGHT / _OVERSHOOT
+    curves = [curve for part in parts for piece in part.family_members_with_points() for curve in piece.get_subpaths()]
+    both = np.vstack(curves)
+    origin = np.array([(both[:, 0].min() + both[:, 0].max()) / 2, ruler.get_bottom()[1]])
+    return [(curve[:, :2] - origin) / em * (1, -1) for curve in curves]
