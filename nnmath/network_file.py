@@ -1,7 +1,8 @@
 """Networks as .npz files: a zip of plain numpy arrays, never a pickle.
 
-The file holds `weights_1` (n_out, n_in), `biases_1` (n_out,), `weights_2` and so on as float64 (float32 is read
-too), and `metadata`, a text of JSON with the keys format, version, sizes, activations and the owner's own metadata.
+The file holds `weights_1` (n_out, n_in), `biases_1` (n_out,), `weights_2` and so on, as float32 where nothing is lost
+by it, else as float64, and `metadata`, a text of JSON with the keys format, version, sizes, activations and metadata,
+the last being the owner's own.
 """
 
 import itertools
@@ -16,6 +17,7 @@ from typing import Any, NamedTuple, NoReturn
 
 import numpy as np
 from numpy.lib import format as npy
+from numpy.typing import NDArray
 
 from nnmath.activations import ACTIVATIONS, Array
 
@@ -52,10 +54,17 @@ def write(path: Path, contents: NetworkContents) -> None:
     }
     arrays = {"metadata": np.array(json.dumps(header, sort_keys=True, allow_nan=False).encode("ascii"))}
     for number, (weights, biases) in enumerate(contents.parameters, start=1):
-        arrays |= {f"weights_{number}": weights, f"biases_{number}": biases}
+        arrays |= {f"weights_{number}": _compact(weights), f"biases_{number}": _compact(biases)}
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.") as aside:
         np.savez(Path(aside, "network.npz"), allow_pickle=False, **arrays)
         Path(aside, "network.npz").replace(path)
+
+
+def _compact(numbers: Array) -> NDArray[Any]:
+    """The same numbers in half the space, if they need no more: training leaves them as float32."""
+    with np.errstate(over="ignore"):
+        short = numbers.astype(np.float32)
+    return short if np.array_equal(short, numbers) else numbers
 
 
 def read(path: Path) -> NetworkContents:

@@ -15,6 +15,7 @@ from nnmath.network_file import NetworkFileError
 
 @pytest.fixture
 def network():
+    """A small network of two different activations."""
     return Network.random((4, 3, 2), ("relu", "softmax"), 1)
 
 
@@ -166,7 +167,7 @@ def test_a_failed_save_leaves_the_old_file(tmp_path, network):
     """Metadata that is no JSON stops the saving before the file is touched."""
     network.save(tmp_path / "a.npz")
     before = (tmp_path / "a.npz").read_bytes()
-    with pytest.raises(ValueError, match="NaN|JSON"):
+    with pytest.raises(ValueError, match=r"NaN|JSON"):
         Network(network.layers, {"x": float("nan")}).save(tmp_path / "a.npz")
     assert (tmp_path / "a.npz").read_bytes() == before
     assert [path.name for path in tmp_path.iterdir()] == ["a.npz"]
@@ -177,6 +178,15 @@ def test_float32_files_are_read(tmp_path, network):
     path = tmp_path / "net.npz"
     _save(path, network, weights_1=network.layers[0].weights.astype(np.float32))
     np.testing.assert_allclose(Network.load(path).layers[0].weights, network.layers[0].weights, rtol=1e-6)
+
+
+def test_numbers_are_kept_short_only_if_nothing_is_lost(tmp_path):
+    """Arrays that float32 holds exactly are stored so; one number that needs float64, or is huge, keeps all of it."""
+    for name, weight, stored in (("a", 0.5, np.float32), ("b", 0.1, np.float64), ("c", 1e300, np.float64)):
+        Network((Layer([[weight, 2.0]], [0.0], "relu"),)).save(tmp_path / name)
+        with np.load(tmp_path / name) as arrays:
+            assert arrays["weights_1"].dtype == stored
+        assert Network.load(tmp_path / name).layers[0].weights[0, 0] == weight
 
 
 class _Spy:
@@ -197,7 +207,7 @@ def test_pickles_are_never_opened(tmp_path, network):
     with pytest.raises(NetworkFileError, match="weights_1 as float64 or float32; found pickled objects"):
         Network.load(path)
     path.write_bytes(pickle.dumps({"weights": _Spy(spy)}))
-    with pytest.raises(NetworkFileError, match="expected a network saved as .npz"):
+    with pytest.raises(NetworkFileError, match=r"expected a network saved as \.npz"):
         Network.load(path)
     assert not spy.exists()
 
