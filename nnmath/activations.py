@@ -47,9 +47,10 @@ def _element_wise(
 
 
 def _sigmoid(z: Array) -> Array:
-    # e^-|z| never exceeds 1, so nothing overflows: 1 / (1 + e^-z) on the right, e^z / (1 + e^z) on the left.
-    e: Array = np.exp(-np.abs(z))
-    return np.where(z >= 0, 1, e) / (1 + e)
+    # Far to the left e^-z may grow beyond the largest float; 1 / infinity is then 0, as it should be.
+    with np.errstate(over="ignore"):
+        e: Array = np.exp(-z)
+    return 1 / (1 + e)
 
 
 def _softmax(z: Array) -> Array:

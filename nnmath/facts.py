@@ -176,5 +176,5 @@ def _output_sum(sums: Array) -> OutputSum:
 
 def _shifted(images: NDArray[Any], by: int) -> NDArray[Any]:
     shifted = np.zeros_like(images)
-    shifted[:, :, by:] = images[:, :, : images.shape[2] - by]
+    shifted[:, :, by:] = images[:, :, : max(0, images.shape[2] - by)]
     return shifted
