@@ -25,7 +25,8 @@ FORMAT, VERSION = "nnmath network", 1
 # A damaged or hostile file could claim any length; nobody's network needs more than this.
 METADATA_LIMIT, PARAMETER_LIMIT = 1_000_000, 50_000_000
 
-_DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError, NotImplementedError, RuntimeError)
+# What zipfile and numpy raise over damaged bytes: OSError too, for a seek to an impossible place.
+_DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, RuntimeError)
 
 
 class NetworkFileError(ValueError):
