@@ -108,7 +108,7 @@ def _difference(camera: ArrayCamera, mobject: Mobject, old: Seen, new: Seen) -> 
 def bounds(camera: ArrayCamera, mobject: Mobject) -> Rect:
     """Return the pixels that drawing ``mobject`` may touch."""
     if isinstance(mobject, ArrayMobject):
-        # Asked anew: in mid-flight, parts that start late or bow sideways are outside the mobject's own box.
+        # Asked anew: who sets sizes or values by hand may have left the mobject's own box behind.
         pixel = camera.to_pixels(mobject.points_at(mobject.centres))
         margin = mobject.margin() * camera.pixels_per_unit
     else:
