@@ -1,0 +1,142 @@
+"""What drawing a forward pass costs: this project, plain Manim, and only encoding the same frames.
+
+Run `python -m benchmarks.drawing [--quality draft|high] [--peers all|static|none] [--config FILE]`. Each contender is
+a process of its own; the figures are its CPU seconds, user and system, everything included, as the operating system
+counts them. Contenders that share a row of the table's ratios are run in turn, several times; the median of the pairs
+counts.
+
+Targets: at most 1.25 times the encoding alone; at least 12 times (draft) and 25 times (high) less CPU per frame than
+plain Manim with its wires as a static layer.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+
+from explainer.film import Film
+from explainer.presentation import Quality
+from explainer.settings import load
+
+SCENE = "ForwardPass"
+PEERS = {
+    "static": ["StaticPass"],
+    "all": ["StaticPassElided", "PlainPassElided", "StaticPass", "PlainPass"],
+    "none": [],
+}
+
+
+def main() -> None:
+    """Measure and print the table."""
+    asked = _arguments()
+    config = load(asked.config, [*asked.sets, f"quality={asked.quality}"])
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        film, pairs = Film.open(config), []
+        for _ in range(asked.rounds):
+            drawing = _cpu_of(_render_command(asked, folder))
+            frames = _raw_frames(next(folder.glob("*.mp4")), folder / "frames.yuv")
+            pairs.append((drawing, _cpu_of(_encode_command(folder / "frames.yuv", config.picture))))
+        count = frames
+        drawing, encoding = (statistics.median(side) for side in zip(*pairs, strict=True))
+        print(
+            f"{SCENE}, {'-'.join(map(str, film.network.sizes))}, {config.picture.width}x{config.picture.height}"
+            f"@{config.picture.fps}, {count} frames, median of {asked.rounds}"
+        )
+        _row("this project", drawing, count, drawing / count)
+        _row("encoding its frames alone", encoding, count, drawing / count)
+        print(f"  drawing against encoding: {statistics.median(d / e for d, e in pairs):.2f}   target: at most 1.25")
+        for peer in PEERS[asked.peers]:
+            cpu, frames = _plain_manim(peer, film, config.picture, folder)
+            _row(f"plain Manim, {peer}", cpu, frames, drawing / count)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--quality", default="draft")
+    parser.add_argument("--peers", choices=PEERS, default="static")
+    parser.add_argument("--config", type=Path)
+    parser.add_argument("--set", dest="sets", action="append", default=[], metavar="KEY=VALUE")
+    parser.add_argument("--rounds", type=int, default=3)
+    return parser.parse_args()
+
+
+def _row(name: str, cpu: float, frames: int, ours: float) -> None:
+    each = cpu / frames
+    print(f"  {name:38s} {cpu:8.1f} CPU s   {each * 1e3:8.2f} ms a frame   {each / ours:7.2f} x")
+
+
+def _cpu_of(command: list[str], **variables: str) -> float:
+    """Run a command and return its CPU seconds, its children's included."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env={**os.environ, **variables})
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
+
+
+def _render_command(asked: argparse.Namespace, folder: Path) -> list[str]:
+    config = [str(asked.config)] if asked.config else []
+    config += [part for choice in asked.sets for part in ("--set", choice)]
+    options = ["--quality", asked.quality, "--jobs", "1", "--quiet", "--out", str(folder)]
+    return [sys.executable, "-m", "explainer", "render", SCENE, *config, *options]
+
+
+def _raw_frames(video: Path, target: Path) -> int:
+    """Decode a video to planar frames in one file, and return how many there are."""
+    with av.open(str(video)) as source, target.open("wb") as out:
+        count = 0
+        for frame in source.decode(video=0):
+            out.write(frame.to_ndarray(format="yuv420p").tobytes())
+            count += 1
+    return count
+
+
+def _encode_command(raw: Path, picture: Quality) -> list[str]:
+    values = [
+        picture.width,
+        picture.height,
+        picture.fps,
+        picture.encoder.codec,
+        picture.encoder.preset,
+        picture.encoder.crf,
+    ]
+    return [sys.executable, "-m", "benchmarks.encoding", str(raw), *map(str, values)]
+
+
+def _plain_manim(peer: str, film: Film, picture: Quality, folder: Path) -> tuple[float, int]:
+    """Render a peer with the stock command and return its CPU seconds and frames."""
+    given = folder / "pass.npz"
+    trace = film.hero.trace
+    values = {f"a{k}": trace.activations(k) for k in range(len(film.network.sizes))}
+    np.savez(given, **values, **{f"w{k}": layer.weights for k, layer in enumerate(film.network.layers, start=1)})
+    script = Path(__file__).with_name("plain_manim.py")
+    size = f"{picture.width},{picture.height}"
+    options = [
+        "--disable_caching",
+        "-r",
+        size,
+        "--fps",
+        str(picture.fps),
+        "--media_dir",
+        str(folder / peer),
+        "-v",
+        "ERROR",
+    ]
+    cpu = _cpu_of([sys.executable, "-m", "manim", "render", *options, str(script), peer], PASS_FILE=str(given))
+    with av.open(str(next((folder / peer).rglob(f"{peer}.mp4")))) as video:
+        seconds = Fraction(video.streams.video[0].duration) * video.streams.video[0].time_base
+    return cpu, round(seconds * picture.fps)
+
+
+if __name__ == "__main__":
+    main()
