@@ -102,8 +102,12 @@ def _training(config: FilmConfig) -> Iterator[Contradiction]:
     if config.network.weights != "train":
         return
     keys: tuple[KeyPath, ...] = (("network", "weights"), LAYERS)
-    if config.input.shape is None or config.network.layers[-1] != 10:
-        message = "training learns the ten digits from pictures: it needs `input.shape` and 10 outputs"
+    if config.network.train.table is not None:
+        if config.input.names is None or config.output.labels is None:
+            message = "training with a table needs the names of its inputs and classes: `input.names`, `output.labels`"
+            yield Contradiction(message, (("network", "train", "data"), *keys))
+    elif config.input.shape is None or config.network.layers[-1] != 10:
+        message = "training learns the ten digits from pictures, with `input.shape` and 10 outputs, or from a .csv file"
         yield Contradiction(message, keys)
     elif config.network.train.data != "handwriting" and config.input.shape != (28, 28):
         yield Contradiction("MNIST's pictures are 28 x 28; set input.shape to that", (("input", "shape"), *keys))

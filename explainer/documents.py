@@ -30,7 +30,9 @@ ATOMS = (
 
 
 def from_plain(value: Any) -> Node:
-    """Ordinary Python values as a document without places."""
+    """Ordinary Python values as a document without places; documents among them stay as they are."""
+    if isinstance(value, Node):
+        return value
     if isinstance(value, Mapping):
         return Node({str(key): from_plain(entry) for key, entry in value.items()})
     if isinstance(value, (list, tuple)):

@@ -72,8 +72,8 @@ FilePath = Annotated[Path, BeforeValidator(_anchored), PlainSerializer(str)]
 """A path; a relative one starts at the folder of the file that names it."""
 
 
-def keyword_or_path(*keywords: str, suffix: str) -> BeforeValidator:
-    """One of a few words, or a path: a text with a slash, or with the suffix; "/" stands for a folder."""
+def keyword_or_path(*keywords: str, suffix: str, or_folder: bool = False) -> BeforeValidator:
+    """One of a few words, or a path: a text with a slash, or with the suffix."""
 
     def check(value: Any) -> Any:
         if isinstance(value, Path):
@@ -82,8 +82,8 @@ def keyword_or_path(*keywords: str, suffix: str) -> BeforeValidator:
             return str(value)
         if _is_path(value, suffix):
             return _anchored(value)
-        path = "the path of a folder (with a '/')" if suffix == "/" else f"the path of a {suffix} file"
-        expected = f"{', '.join(keywords)} or {path}"
+        folder = ", of a folder (with a '/')" if or_folder else ""
+        expected = f"{', '.join(keywords)} or the path of a {suffix} file{folder}"
         raise PydanticCustomError(
             "keyword_or_path", "should be {expected}", {"expected": expected, "choices": list(keywords)}
         )

@@ -21,12 +21,13 @@ Activations = Annotated[
 class TrainConfig(Strict):
     """How `weights: train` trains. The result is kept: the same choices find it in the user's cache."""
 
-    data: Annotated[str | Path, keyword_or_path("handwriting", "mnist", suffix="/")] = Field(
+    data: Annotated[str | Path, keyword_or_path("handwriting", "mnist", suffix=".csv", or_folder=True)] = Field(
         default="handwriting",
-        description="handwriting (the built-in pen), mnist (the folder `data.mnist`), or a folder like it.",
+        description="handwriting (the built-in pen), mnist (the folder `data.mnist`), a folder like it, or the path of "
+        "a .csv file: first a line of names, then an example a line, inputs from 0 to 1, the class last.",
     )
     examples: Annotated[Whole, Field(ge=10, le=60_000)] | None = Field(
-        default=None, description="How many examples are learned from; null: 5000 of the pen's, or all of MNIST's."
+        default=None, description="How many examples are learned from; null: 5000 of the pen's, or all there are."
     )
     epochs: Annotated[Whole, Field(ge=1, le=1000)] | None = Field(
         default=None, description="Passes over the examples; null, here and below: as for the shipped network."
@@ -35,6 +36,11 @@ class TrainConfig(Strict):
     learning_rate: Annotated[Real, Field(gt=0, le=100)] | None = Field(
         default=None, description="How far the first step goes."
     )
+
+    @property
+    def table(self) -> Path | None:
+        """The table that `data` names, if it names one."""
+        return self.data if isinstance(self.data, Path) and self.data.suffix == ".csv" else None
 
 
 class NetworkConfig(Strict):
