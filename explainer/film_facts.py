@@ -26,6 +26,7 @@ def film_facts(
         **_network(opened),
         **_measured(measured),
         "extras.count": len(config.extras),
+        "palette": config.theme.palette,
         **{f"gates.{name}": value for name, value in config.gates.items()},
     }
 

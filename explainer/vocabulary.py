@@ -42,6 +42,7 @@ KNOWN: Mapping[str, str] = {
     **{f"shift{by}": f"the accuracy with all pictures shifted right by {by} pixels" for by in range(1, 5)},
     "outputs_sum": "the mean sum of all scores over the held-out examples",
     "noise_p90": "the score that one in ten pictures of pure noise exceeds",
+    "palette": "the palette of signs: green_red, colorblind, or a name of your theme's",
     "extras.count": "how many further examples there are",
     "n.layer": "the layer of the scene's neuron (the teaching neuron, unless the scene chooses); 1 is the first",
     "n.index": "the scene's neuron, counted from 0",

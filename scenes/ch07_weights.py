@@ -219,7 +219,7 @@ class RealNeuron(ExplainerScene):
         flight = Change(
             stream, centres=ends, sizes=np.full(len(chosen), 0.06), lag=2.0, arc=0.1, alphas=np.full(len(chosen), 0.9)
         )
-        number = self.number_beside(bar, end < start, total, address)
+        number = self.number_beside(bar, total, address)
         label = self.row_label(key, row)
         grow = extend(bar, LEFT if end > start else RIGHT, rate_func=steady)
         self.add(stream)
@@ -227,14 +227,11 @@ class RealNeuron(ExplainerScene):
         self.remove(stream)
         self.bars = [*getattr(self, "bars", []), bar]
 
-    def number_beside(self, bar: Rectangle, leftwards: bool, value: float, address: str, role: str = "text") -> Readout:
-        """Return a number at the far end of a bar."""
-        side = bar.get_left() + SMALL * LEFT if leftwards else bar.get_right() + SMALL * RIGHT
-        fits = not leftwards or side[0] - 1.0 > self.labels.right
-        spot = side if fits else bar.get_right() + SMALL * RIGHT
-        return self.style.readout(
-            [spot], [value], [address], size="body", signed=True, role=role, align=1 if leftwards and fits else -1
-        )
+    def number_beside(self, bar: Rectangle, value: float, address: str, role: str = "text") -> Readout:
+        """Return a number right of a bar, clear of the line at zero."""
+        spot = bar.get_right() + SMALL * RIGHT
+        spot[0] = max(spot[0], self.zero + SMALL)
+        return self.style.readout([spot], [value], [address], size="body", signed=True, role=role, align=-1)
 
     def row_label(self, key: str, row: int) -> Text:
         """Return the name of a row of the balance."""
@@ -245,14 +242,14 @@ class RealNeuron(ExplainerScene):
     def shift_by_the_bias(self) -> None:
         n = self.neuron
         bar = self.bar(n.weighted_sum, n.z, 2, "bias")
-        number = self.number_beside(bar, n.bias < 0, n.bias, f"layer {n.layer}, neuron {n.index}, bias", "bias")
+        number = self.number_beside(bar, n.bias, f"layer {n.layer}, neuron {n.index}, bias", "bias")
         self.play(
             FadeIn(self.row_label("bias", 2)),
             extend(bar, RIGHT if n.bias < 0 else LEFT),
             fly_in(number, self.column.place(n.index)),
         )
         total = self.bar(0.0, n.z, 3, "text")
-        self.z = self.number_beside(total, n.z < 0, n.z, f"layer {n.layer}, neuron {n.index}, z")
+        self.z = self.number_beside(total, n.z, f"layer {n.layer}, neuron {n.index}, z")
         plumb = self.style.line([self.along(n.z, 2), self.along(n.z, 3)], "outline")
         self.play(
             Create(plumb),
