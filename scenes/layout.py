@@ -16,7 +16,7 @@ HAIR, SMALL, MEDIUM, LARGE = 0.1, 0.2, 0.4, 0.8
 
 SAFE_MARGIN = 0.45
 HEADER_HEIGHT = 0.5
-CAPTION_HEIGHT = 0.4
+CAPTION_HEIGHT = 0.3
 """The lowest band stays free for burnt-in words and a player's controls."""
 
 
@@ -102,12 +102,12 @@ class Frame:
     @property
     def captions(self) -> Region:
         """Words burnt into the picture, and a player's controls."""
-        return Region(self.safe.left, self.safe.bottom - 0.1, self.safe.right, self.safe.bottom - 0.1 + CAPTION_HEIGHT)
+        return Region(self.safe.left, self.safe.bottom, self.safe.right, self.safe.bottom + CAPTION_HEIGHT)
 
     @property
     def stage(self) -> Region:
         """Everything else: where the scene plays."""
-        return Region(self.safe.left, self.captions.top, self.safe.right, self.header.bottom - HAIR)
+        return Region(self.safe.left, self.captions.top + HAIR, self.safe.right, self.header.bottom - HAIR)
 
 
 @dataclass(frozen=True)

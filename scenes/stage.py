@@ -72,6 +72,7 @@ class ExplainerScene(Scene):
         self.on_beat_end: list[Callable[[str], None]] = []
         self.on_play_end: list[Callable[[], None]] = []
         self.current_beat = ""
+        self.burnt: list[Mobject] = []
 
     @classmethod
     def film_renderer(cls) -> CairoRenderer:
@@ -117,6 +118,7 @@ class ExplainerScene(Scene):
         self.current_beat = name
         self.next_section(name)
         start = self.time
+        self._burn_in(self.line.subtitle if self.line and self.film.config.captions.burn else "")
         yield
         self._wait_until(start + (self.line.seconds if self.line else 0.0))
         self._enter_numbers()
@@ -133,6 +135,12 @@ class ExplainerScene(Scene):
         if frames >= 1:
             # Manim cuts a wait down to whole frames: the nudge keeps the last of ours.
             self.wait(frames / self.camera.frame_rate + 1e-6)
+
+    def _burn_in(self, words: str) -> None:
+        """Write what is said into the picture, in the band that scenes leave free."""
+        self.remove(*self.burnt)
+        self.burnt = [self.frame.captions.hold(self.style.text(words, "caption"))] if words else []
+        self.add(*self.burnt)
 
     # -- numbers ---------------------------------------------------------------------------------------------------
 
