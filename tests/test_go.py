@@ -157,7 +157,8 @@ def test_extensions_of_bash_are_seen(bad: str) -> None:
 INSTALL = [
     "venv --clear {venv}",
     "pip --disable-pip-version-check install --require-hashes --quiet -r {clone}/requirements-uv.lock",
-    "uv pip install --quiet --compile-bytecode --python {venv}/bin/python --require-hashes -r {clone}/requirements.lock",
+    "uv pip install --quiet --compile-bytecode --python {venv}/bin/python "
+    "--require-hashes -r {clone}/requirements.lock",
 ]
 
 
