@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import multiprocessing
+import pickle
+import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from multiprocessing.process import BaseProcess
+from pathlib import Path
 from signal import SIGTERM
 from typing import Any
 
@@ -54,24 +58,28 @@ def _complain(lost: Iterable[str], losses: Counter[str], progress: Progress) -> 
 
 @contextmanager
 def _crew(film: Film, size: int, progress: Progress) -> Iterator[_Crew]:
-    crew = _Crew(film, size, progress)
-    try:
-        yield crew
-    except BaseException:
-        crew.kill()
-        raise
-    finally:
-        crew.leave()
+    with tempfile.TemporaryDirectory(prefix="nnexplain-") as folder:
+        shared = Path(folder, "film.pickle")
+        shared.write_bytes(pickle.dumps(film))
+        crew = _Crew(shared, size, progress)
+        try:
+            yield crew
+        except BaseException:
+            crew.kill()
+            raise
+        finally:
+            crew.leave()
 
 
 class _Crew:
     """A pool of processes that is used up when one of them is killed."""
 
-    def __init__(self, film: Film, size: int, progress: Progress) -> None:
+    def __init__(self, film: Path, size: int, progress: Progress) -> None:
         context = multiprocessing.get_context("spawn")
         self._inbox, self._outbox = context.Pipe(duplex=False)
         self._pool = ProcessPoolExecutor(size, context, worker.start, (film, self._outbox))
         self._others = set(multiprocessing.active_children())
+        self._processes: set[BaseProcess] = set()
         self._progress = progress
         self._running: dict[str, int | None] = {}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+import pickle
 import signal
 import threading
 import traceback
@@ -51,12 +52,15 @@ class SceneCrashError(Exception):
 class _Process:
     """What this process was started with; a process is the worker of one film."""
 
-    film: Film
+    film: Path
     messages: Connection
 
 
-def start(film: Film, messages: Connection) -> None:
-    """Begin as a worker for a film. It ends with its parent, and leaves Ctrl-C to it."""
+def start(film: Path, messages: Connection) -> None:
+    """Begin as a worker for a film, which lies pickled in a file. It ends with its parent, and leaves Ctrl-C to it.
+
+    A file, as starting a process would otherwise wait until the new one is awake to take the film.
+    """
     _Process.film, _Process.messages = film, messages
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.pthread_sigmask(signal.SIG_SETMASK, ())  # blocked while the process was started
@@ -88,11 +92,17 @@ def perform(errand: Errand) -> Any:
 def _perform(errand: Errand) -> Any:
     from explainer import render  # loads manim, which takes a second
 
-    film = _Process.film
+    film = _film()
     spec = next(spec for spec in film.scenes if spec.id == errand.scene)
     render.prepare()
     run = {"render": render.render, "stills": render.stills, "rehearse": render.rehearse}[errand.task]
     return run(spec, film, film.config.picture, errand.folder, functools.partial(_report, errand.scene))
+
+
+@functools.cache
+def _film() -> Film:
+    film: Film = pickle.loads(_Process.film.read_bytes())
+    return film
 
 
 def _report(scene: str, seconds: float) -> None:

@@ -180,15 +180,12 @@ def are_gone(ids: list[int]) -> bool:
     return True
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_an_interrupted_film_leaves_nothing(
-    start: Start, tiny: tuple[str, ...], tmp_path: Path, number: signal.Signals
-) -> None:
+def test_an_interrupted_film_leaves_nothing(start: Start, tiny: tuple[str, ...], tmp_path: Path) -> None:
     """Exit code 130, one word, no file, no folder, no process."""
     process = start("film", *tiny, *SCENES, "--jobs", "2", "--out", "media/film", cwd=tmp_path)
     in_the_middle(process, tmp_path)
     workers = children(process)
-    process.send_signal(number)
+    process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=60)
     assert (process.returncode, err) == (130, "stopped\n")
     assert len(workers) >= 2 and are_gone(workers)

@@ -3,7 +3,9 @@
 import errno
 import multiprocessing
 import os
+import signal
 import textwrap
+import threading
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +13,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from explainer import settings, staging
+from explainer import interrupts, settings, staging
 from explainer.assembly import chapter_marks, film_cues, film_ledger
 from explainer.clip import Clip
 from explainer.contact_sheet import contact_sheet
@@ -228,6 +230,23 @@ def test_a_contact_sheet_shows_every_still(tmp_path: Path) -> None:
 
 
 # -- moving in place ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("number", interrupts.SIGNALS)
+def test_a_step_that_must_be_whole_is_finished_first(number: signal.Signals) -> None:
+    """A signal in its middle, whichever thread it reaches, has its effect when the step is done."""
+    before = signal.signal(number, lambda number, frame: done.append("stopped"))
+    done: list[str] = []
+    other = threading.Thread(target=done.append, args=("begun",))
+    try:
+        with interrupts.held_back():
+            other.start()
+            os.kill(os.getpid(), number)
+            other.join()
+            done.append("whole")
+    finally:
+        signal.signal(number, before)
+    assert done == ["begun", "whole", "stopped"]
 
 
 def test_results_appear_only_when_they_are_whole(tmp_path: Path) -> None:
