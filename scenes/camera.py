@@ -76,6 +76,7 @@ class ArrayCamera(Camera):
         ctx = self.get_cairo_context(self.pixel_array)
         ctx.save()
         ctx.identity_matrix()
+        ctx.new_path()  # Manim leaves the path of the mobject before
         for mobject in mobjects:
             if mobject.opacity > 0:
                 mobject.paint(self, ctx)
