@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 _FULL_TURN = 2 * np.pi
 _SPECK = 1.5
 """Half width in pixels below which nobody can tell a disc from a square of the same area."""
-_EQUAL_AREA = np.sqrt(np.pi) / 2
 
 
 class Cells(ArrayMobject):
@@ -75,7 +74,7 @@ class Cells(ArrayMobject):
         pixel = camera.to_pixels(self.centres)
         half = self.reach() * camera.pixels_per_unit
         if self._is_a_picture(pixel, half):
-            self._paint_picture(ctx, pixel)
+            self._paint_picture(ctx, pixel, half)
             return
         seen = np.flatnonzero((half > 0.02) & (self.alphas > 0.002) & _inside(pixel, half, camera))
         if len(seen):
@@ -86,27 +85,33 @@ class Cells(ArrayMobject):
         """Whether the cells are whole squares side by side in the ``shape``: then one image does."""
         if self.shape is None or self.roundness > 0 or self.alphas.min() < 1 or half.min() < half.max():
             return False
-        rows, columns = self.shape
-        row, column = np.divmod(np.arange(rows * columns), columns)
-        step = (pixel[-1] - pixel[0]) / (max(columns - 1, 1), max(rows - 1, 1))
+        row, column = np.divmod(np.arange(len(pixel)), self.shape[1])
+        step = self._step(pixel, half)
         regular = pixel[0] + np.column_stack([column, row]) * step
-        return 2 * half[0] >= max(step) and bool(np.allclose(pixel, regular, atol=0.01))
+        return 0 < min(step) <= max(step) <= 2 * half[0] and bool(np.allclose(pixel, regular, atol=0.01))
 
-    def _paint_picture(self, ctx: cairo.Context, pixel: np.ndarray) -> None:
+    def _step(self, pixel: np.ndarray, half: np.ndarray) -> np.ndarray:
+        """From one column to the next, and from one row to the next (2,); for the only one, its size."""
+        gaps = np.array(self.shape[::-1]) - 1
+        return np.where(gaps > 0, (pixel[-1] - pixel[0]) / np.maximum(gaps, 1), 2 * half[0])
+
+    def _paint_picture(self, ctx: cairo.Context, pixel: np.ndarray, half: np.ndarray) -> None:
+        """Paint each pixel of the screen in the colour of the cell at its middle, wherever drawing is confined to."""
         rows, columns = self.shape
-        ink = np.full((rows, columns, 4), 255, np.uint8)
-        ink[..., :3] = np.rint(self.ramp.rgb(self.values).reshape(rows, columns, 3) * 255)
-        width, height = (pixel[-1] - pixel[0]) * (columns, rows) / (max(columns - 1, 1), max(rows - 1, 1))
-        left, top = pixel.mean(0) - (width / 2, height / 2)
-        pattern = cairo.SurfacePattern(cairo.ImageSurface.create_for_data(ink, cairo.FORMAT_ARGB32, columns, rows))
-        pattern.set_filter(cairo.FILTER_NEAREST)
-        across, down = columns / width, rows / height
-        pattern.set_matrix(cairo.Matrix(across, 0, 0, down, -left * across, -top * down))
+        step = self._step(pixel, half)
+        (left, top), (width, height) = low, size = pixel[0] - step / 2, step * (columns, rows)
+        (x0, y0), (x1, y1) = np.floor(low).astype(int), np.ceil(low + size).astype(int)
+        column = np.clip((np.arange(x0, x1) + 0.5 - left) // step[0], 0, columns - 1).astype(int)
+        row = np.clip((np.arange(y0, y1) + 0.5 - top) // step[1], 0, rows - 1).astype(int)
+        ink = np.full((len(row), len(column), 4), 255, np.uint8)
+        colours = np.rint(self.ramp.rgb(self.values) * 255).reshape(rows, columns, 3)
+        ink[..., :3] = colours[row[:, None], column]
         ctx.save()
         ctx.new_path()
         ctx.rectangle(left, top, width, height)
         ctx.clip()
-        ctx.set_source(pattern)
+        surface = cairo.ImageSurface.create_for_data(ink, cairo.FORMAT_ARGB32, len(column), len(row))
+        ctx.set_source_surface(surface, x0, y0)
         ctx.paint_with_alpha(self.opacity)
         ctx.restore()
 
@@ -139,18 +144,17 @@ class Cells(ArrayMobject):
             ctx.stroke()
 
     def _trace(self, ctx: cairo.Context, pixel: np.ndarray, half: np.ndarray) -> None:
-        if half.max() < _SPECK:
-            for (x, y), r in zip(pixel.tolist(), (half * _EQUAL_AREA).tolist(), strict=True):
-                ctx.rectangle(x - r, y - r, 2 * r, 2 * r)
-        elif self.roundness >= 1:
-            for (x, y), r in zip(pixel.tolist(), half.tolist(), strict=True):
+        # Each cell by its own size: which others are traced with it depends on the window.
+        area = np.sqrt(1 - (1 - np.pi / 4) * self.roundness**2)
+        for (x, y), r in zip(pixel.tolist(), half.tolist(), strict=True):
+            if r < _SPECK:
+                ctx.rectangle(x - r * area, y - r * area, 2 * r * area, 2 * r * area)
+            elif self.roundness >= 1:
                 ctx.new_sub_path()
                 ctx.arc(x, y, r, 0, _FULL_TURN)
-        elif self.roundness <= 0:
-            for (x, y), r in zip(pixel.tolist(), half.tolist(), strict=True):
+            elif self.roundness <= 0:
                 ctx.rectangle(x - r, y - r, 2 * r, 2 * r)
-        else:
-            for (x, y), r in zip(pixel.tolist(), half.tolist(), strict=True):
+            else:
                 _rounded_square(ctx, x, y, r, r * self.roundness)
 
 
