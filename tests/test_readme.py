@@ -103,7 +103,7 @@ def test_the_film_in_the_readme_says_what_it_says(desk: Path) -> None:
     """Each key of the example arrives in the film."""
     film = Film.open(settings.load(desk / "mine.yaml"))
     said = {spec.name: spec.lines for spec in film.scenes}["ForwardPass"]["pour_in_the_input"].say
-    assert (film.hero.label, film.config.theme.palette, film.config.quality) == (4, "colorblind", "high")
+    assert (film.hero.label, film.config.theme.palette, film.config.quality) == ("4", "colorblind", "high")
     assert said == "Here comes our four. Its pixels light the first column."
     assert len(blocks("yaml")[0].splitlines()) <= 12
 
