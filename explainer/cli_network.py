@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import click
 
 from explainer.cli_options import SETS
 
+SHIPPED_LAYERS = "784,16,16,10"
 A_PATH = click.Path(path_type=Path)
 
 
@@ -37,16 +39,16 @@ def predict(image: Path, config: Path | None, sets: Sequence[str], whole: bool) 
 @click.option(
     "--data", default="mnist", show_default=True, help="handwriting, mnist, a folder like it, or a .csv table."
 )
-@click.option("--layers", default="784,16,16,10", show_default=True, help="Neurons per layer, the input first.")
-@click.option("--activations", default="sigmoid", show_default=True, help="One for all layers, or one for each: A,B.")
+@click.option("--layers", help=f"Neurons per layer, the input first; by default {SHIPPED_LAYERS}.")
+@click.option("--activations", help="One for all layers, or one for each: A,B; by default sigmoid.")
 @click.option("--shape", help="Rows and columns of the pictures, as 28,28; by default they are square.")
-@click.option("--seed", type=int, default=7, show_default=True, help="The same seed gives the same network.")
+@click.option("--seed", type=int, help="The same seed gives the same network; by default 7.")
 @click.option("--epochs", type=int, help="Passes over the examples.")
 @click.option("--examples", type=int, help="Learn from so many only.")
 @click.option("--mini-batch", type=int, help="Examples per step.")
 @click.option("--learning-rate", type=float, help="Of the first step.")
 @click.option("--out", type=A_PATH, default="network.npz", show_default=True, help="The file of weights to make.")
-def train(out: Path, **choices: Any) -> None:
+def train(data: str, out: Path, **choices: Any) -> None:
     """Train a network.
 
     It makes a file of weights and, beside it, a .json of what was measured on examples that were held out. What is
@@ -56,9 +58,14 @@ def train(out: Path, **choices: Any) -> None:
     nnexplain train --data handwriting --layers 784,32,10 --out mine.npz
     nnexplain film --set network.weights=mine.npz --set network.layers=[784,32,10]
     """
-    from explainer import weights_files
+    _one_thread()
+    from explainer import shipped_files, weights_files
 
-    weights_files.make(out, click.echo, **{name: value for name, value in choices.items() if value is not None})
+    given = {name: value for name, value in choices.items() if value is not None}
+    if shipped_files.is_wanted(data, given):
+        shipped_files.train(data, out, click.echo)
+    else:
+        weights_files.make(out, click.echo, **{"data": data, "layers": SHIPPED_LAYERS, **given})
 
 
 @click.command()
@@ -77,6 +84,15 @@ def measure(weights: Path, data: str, shape: str | None, out: Path | None) -> No
     \b
     nnexplain measure mine.npz --data handwriting
     """
-    from explainer import weights_files
+    _one_thread()
+    from explainer import shipped_files, weights_files
 
-    weights_files.measure_file(weights, out, click.echo, data, shape)
+    if shape is None and shipped_files.is_shipped(weights, data):
+        shipped_files.measure(weights, data, out, click.echo)
+    else:
+        weights_files.measure_file(weights, out, click.echo, data, shape)
+
+
+def _one_thread() -> None:
+    """Let numpy, which is not loaded yet, compute in one thread: with more, the last bits of sums may differ."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,7 @@ from PIL import Image
 from explainer import cli, door, interrupts, pipeline
 from explainer.errors import ExplainerError
 from explainer.progress import Lines, clock
-from nnmath import handwriting
+from nnmath import handwriting, shipped
 from nnmath.image import read_digit
 from nnmath.network import Network
 
@@ -189,6 +190,35 @@ def test_a_network_without_pictures_cannot_be_shown_one(command: Run, picture: P
     code, _, err = command("predict", str(picture), "--config", "film.yaml")
     assert code == 1
     assert "film.yaml:2" in err and "does not look at pictures" in err
+
+
+def test_a_trained_network_can_be_asked_at_once(command: Run, picture: Path) -> None:
+    """The file that `train` makes fits the options that it names, and has its facts beside it."""
+    small = ("--layers", "784,4,10", "--epochs", "1", "--examples", "40", "--mini-batch", "20")
+    code, out, err = command("train", "--data", "handwriting", *small, "--out", "small.npz")
+    assert (code, err) == (0, "")
+    assert "small.npz: 784-4-10" in out and Path("small.json").is_file()
+    chosen = ("--set", "network.weights=small.npz", "--set", "network.layers=[784, 4, 10]")
+    assert command("predict", str(picture), *chosen)[0] == 0
+
+
+def test_mnist_alone_makes_the_shipped_network_again(command: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Any choice makes another one, and so does any other data."""
+    folders: list[str] = []
+    metadata = {"learning_curve": [[0, 0.0, 0.1], [9, 1.0, 0.5]]}
+    network = replace(Network.random((784, 16, 16, 10), ("sigmoid",) * 3, seed=7), metadata=metadata)
+    monkeypatch.setattr(shipped, "make", lambda folder, out: folders.append(str(folder)) or network)
+    assert command("train", "--data", "my_mnist")[1].endswith("network.npz\n")
+    assert command("train", "--data", "my_mnist", "--seed", "8")[0] == 1  # there is no such folder
+    assert folders == ["my_mnist"]
+
+
+def test_training_without_mnist_says_what_to_name(command: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One clear error."""
+    monkeypatch.delenv("NNEXPLAIN_MNIST", raising=False)
+    code, _, err = command("train")
+    assert (code, err.count("\n")) == (1, 1)
+    assert "NNEXPLAIN_MNIST" in err
 
 
 def test_plain_progress_counts_and_estimates(capsys: pytest.CaptureFixture[str]) -> None:
