@@ -101,8 +101,11 @@ install_lock() {
         base=$(choose_python) || exit 1
         install_system_packages
         say "making .venv with Python $(version_of "$base"), in about a minute"
-        # Anything there is of another lock, or of an install that was cut short.
-        "$base" -m venv --clear "$venv"
+        # What is there is of another lock, or of an install that was cut short and may have left a program that still writes.
+        rm -rf "$venv.old"
+        [ ! -d "$venv" ] || mv "$venv" "$venv.old"
+        "$base" -m venv "$venv" || fail "no .venv could be made; see above why"
+        rm -rf "$venv.old" || say "$venv.old could not be removed"
     else
         say "adding the packages of $1"
     fi

@@ -37,7 +37,7 @@ esac
 shift
 echo "$@" >>"$LOG"
 case "$*" in
-"venv "*) mkdir -p "$3/bin" && cp "$0" "$3/bin/python"; sleep 1 ;;
+"venv "*) mkdir -p "$2/bin" && cp "$0" "$2/bin/python"; sleep 1 ;;
 *uv.lock) exit "${STUB_UV-0}" ;;
 "uv "*) exit "${STUB_UV-0}" ;;
 pip*) exit "${STUB_PIP-0}" ;;
@@ -155,7 +155,7 @@ def test_extensions_of_bash_are_seen(bad: str) -> None:
 # -- installing --------------------------------------------------------------------------------------------------------
 
 INSTALL = [
-    "venv --clear {venv}",
+    "venv {venv}",
     "pip --disable-pip-version-check install --require-hashes --quiet -r {clone}/requirements-uv.lock",
     "uv pip install --quiet --compile-bytecode --python {venv}/bin/python "
     "--require-hashes -r {clone}/requirements.lock",
@@ -184,9 +184,12 @@ def test_a_changed_lock_is_installed_afresh(machine: Machine) -> None:
     """A lock that differs in one byte makes a new .venv."""
     machine.go("list")
     machine.did()
+    (machine.clone / ".venv/left behind").touch()
     (machine.clone / "requirements.lock").write_text("second\n", encoding="utf-8")
     machine.go("list")
-    assert machine.did()[0].startswith("venv --clear")
+    assert machine.did()[0].startswith("venv ")
+    assert not (machine.clone / ".venv/left behind").exists()
+    assert not (machine.clone / ".venv.old").exists()
     assert (machine.clone / ".venv/requirements.lock").read_text(encoding="utf-8") == "second\n"
 
 
@@ -205,7 +208,7 @@ def test_an_install_that_fails_is_begun_again(machine: Machine) -> None:
     assert result.stderr.splitlines()[-1] == "go: the Python packages could not be installed; see above why"
     machine.did()
     assert machine.go("list").returncode == 0
-    assert machine.did()[0].startswith("venv --clear")
+    assert machine.did()[0].startswith("venv ")
 
 
 def test_an_install_that_was_killed_is_begun_again(machine: Machine) -> None:
