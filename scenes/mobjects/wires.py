@@ -103,7 +103,7 @@ class Wires(ArrayMobject):
     ) -> tuple[cairo.ImageSurface, int, int]:
         # Interpolation leaves dust in the last digits: to a 64th of a pixel, places are the same.
         pixel = np.rint(camera.to_pixels(self.centres) * 64) / 64
-        key = (digest, pixel.tobytes(), camera.pixel_width, camera.pixel_height)
+        key = (draw.__name__, digest, pixel.tobytes(), camera.pixel_width, camera.pixel_height)
         if key in _LAYERS:
             _LAYERS.move_to_end(key)
             return _LAYERS[key]
