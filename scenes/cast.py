@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 
 import numpy as np
-from manim import DOWN, LEFT, ORIGIN, RIGHT, Brace, Mobject, Square, VGroup
+from manim import DOWN, LEFT, ORIGIN, RIGHT, Brace, Group, Mobject, Square, VGroup
 
 from explainer.film import Example, Film
 from nnmath.trace import NeuronTrace
@@ -38,12 +38,16 @@ def brightness_range(film: Film, layer: int) -> tuple[float, float]:
 
 
 def shown_neurons(film: Film, layer: int) -> np.ndarray:
-    """Return the rising indices of a layer's neurons that are drawn as discs."""
+    """Return the rising indices of a layer's neurons that are drawn as discs; those that a scene is about are among
+    them.
+    """
     if layer == 0:
         return sampled_inputs(film.hero.vector, film.config.input.shown, film.config.input.sample)
     spread = spread_indices(film.network.sizes[layer], film.config.display.max_neurons)
-    is_last = layer == len(film.network.layers)
-    return with_indices(spread, [each.trace.prediction for each in (film.hero, *film.extras)]) if is_last else spread
+    if layer == len(film.network.layers):
+        return with_indices(spread, [each.trace.prediction for each in (film.hero, *film.extras)])
+    chosen = [film.neuron_of(scene.knobs) for scene in film.scenes]
+    return with_indices(spread, [index for place, index in chosen if place == layer])
 
 
 def picture(film: Film, style: Style, example: Example, pitch: float, centre: np.ndarray) -> Cells:
@@ -72,7 +76,19 @@ def parked_input(film: Film, style: Style, example: Example, frame: Frame) -> Ce
         return parked_picture(film, style, example, frame)
     shape = tile_shape(film, 1)
     pitch = min(0.6, park(frame).height * 0.6 / shape[0])
-    return activation_tile(film, style, 0, example.vector, shape, pitch, park(frame).at(0.5, 0.62))
+    across = 0.14 if shape[1] == 1 else 0.5
+    return activation_tile(film, style, 0, example.vector, shape, pitch, park(frame).at(across, 0.62))
+
+
+def input_names(film: Film, style: Style, cells: Cells, direction: np.ndarray, room: float) -> VGroup:
+    """Return the names of the inputs beside their cells, at most ``room`` wide; nothing for a picture or a block."""
+    if film.input_names is None or tile_shape(film, 1)[1] > 1:
+        return VGroup()
+    words = VGroup(*(style.text(name, "caption", "muted") for name in film.input_names))
+    fit = min(1.0, room / max(word.width for word in words), cells.sizes[0] / max(word.height for word in words))
+    for word, cell, size in zip(words, cells.centres, cells.sizes, strict=True):
+        word.scale(fit).next_to(cell + size / 2 * direction, direction, HAIR)
+    return words
 
 
 def column(film: Film, style: Style, layer: int, x: float, region: Region, largest_disc: float = 0.5) -> NeuronColumn:
@@ -128,6 +144,22 @@ def signed_tile(
 def brace(style: Style, mobject: Mobject, direction: np.ndarray) -> Brace:
     """Return a brace beside a mobject, in the colour of labels."""
     return Brace(mobject, direction, color=style.colour("muted"), sharpness=1.5)
+
+
+def is_elided(film: Film, layer: int) -> bool:
+    """Whether some of a layer's neurons are left out of its column."""
+    return len(shown_neurons(film, layer)) < film.network.sizes[layer]
+
+
+def true_size(film: Film, style: Style, layer: int, column: NeuronColumn, direction: np.ndarray) -> Group:
+    """Return a brace beside a column and the layer's number of neurons; nothing if all of them are drawn."""
+    if not is_elided(film, layer):
+        return Group()
+    side = brace(style, column.cells, direction)
+    count = style.readout(
+        [ORIGIN], [film.network.sizes[layer]], [f"layer {layer}, neurons"], size="label", role="muted", places=None
+    )
+    return Group(side, count.next_to(side, direction, HAIR))
 
 
 def light_ramp(film: Film, style: Style, layer: int) -> Ramp:

@@ -266,12 +266,15 @@ class OutputScores(ExplainerScene):
         self.trace = self.film.hero.trace
         self.last = len(self.film.network.layers)
         stage = self.frame.stage
-        room = Region(cast.park(self.frame).right + LARGE, stage.bottom + 0.6, stage.right, stage.top)
+        gap = (1.7 if cast.is_elided(self.film, self.last - 1) else 1.0) * LARGE
+        room = Region(cast.park(self.frame).right + gap, stage.bottom + 0.6, stage.right, stage.top)
         wiring, self.chart = room.columns(4, 5.2, gap=LARGE)
         self.before = cast.column(self.film, self.style, self.last - 1, wiring.left, wiring, largest_disc=0.3)
         self.outputs = cast.column(self.film, self.style, self.last, wiring.right, wiring, largest_disc=0.46)
         self.wires = cast.wires(self.film, self.style, self.last, self.before, self.outputs)
+        self.size = cast.true_size(self.film, self.style, self.last - 1, self.before, LEFT)
         self.picture = cast.parked_input(self.film, self.style, self.film.hero, self.frame)
+        self.input_names = cast.input_names(self.film, self.style, self.picture, RIGHT, 1.6)
         self.shown = self.outputs.slots.shown
         self.labels = self.name_the_outputs()
         self.bars = self.draw_the_bars()
@@ -330,7 +333,9 @@ class OutputScores(ExplainerScene):
     def raise_the_outputs(self) -> None:
         self.before.cells.values = self.trace.activations(self.last - 1)
         legend = cast.sign_legend(self.style, self.film.words, self.frame.header)
-        self.play(FadeIn(self.picture), FadeIn(Group(self.before, self.wires)), FadeIn(legend))
+        self.play(
+            FadeIn(self.picture, self.input_names), FadeIn(Group(self.before, self.wires, self.size)), FadeIn(legend)
+        )
         self.play(LaggedStart(FadeIn(self.outputs), FadeIn(self.labels, lag_ratio=0.1), lag_ratio=0.5))
 
     @beat

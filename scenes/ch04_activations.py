@@ -105,7 +105,8 @@ class ForwardPass(ExplainerScene):
             cast.sign_legend(self.style, self.film.words, self.frame.header),
             cast.width_legend(self.style, self.film.words, cast.park(self.frame)),
         )
-        self.play(FadeIn(self.picture))
+        names = cast.input_names(self.film, self.style, self.picture, RIGHT, 1.6)
+        self.play(FadeIn(self.picture, names))
         layers = Group(*self.wires, *self.columns)
         self.add(layers)
         self.play(

@@ -14,6 +14,7 @@ from manim import (
     FadeOut,
     Group,
     LaggedStart,
+    Mobject,
     Rectangle,
     Text,
     VGroup,
@@ -29,8 +30,12 @@ from scenes.stage import ExplainerScene, beat
 
 _BAR = 0.34
 """Height of a bar of the balance."""
+_FULL_COLOUR = 99
+"""Weights above this percentile of their sizes have the full colour: one large weight should not darken all others."""
 _NUMBER_ROOM = 1.5
 """Room right of the longest bar for its number."""
+_ROW = 0.35
+"""Cells must be higher than this for their numbers to stand beside them."""
 _EXAMPLE_DISC = 1.1
 """Diameter of the neuron while it stands out of its column."""
 
@@ -56,6 +61,7 @@ class RealNeuron(ExplainerScene):
         self.column = cast.column(
             self.film, self.style, self.neuron.layer, side.at(0.6, 0.5)[0], side.inset(HAIR), largest_disc=0.3
         )
+        self.size = cast.true_size(self.film, self.style, self.neuron.layer, self.column, LEFT)
         self.set_the_tiles()
         self.set_the_scale()
 
@@ -67,7 +73,9 @@ class RealNeuron(ExplainerScene):
         shape = cast.tile_shape(self.film, self.neuron.layer)
         pitch = min((places[0].height - 0.45) / shape[0], places[0].width / shape[1], 0.6)
         spots = [np.array([place.centre[0], self.frame.stage.centre[1] + SMALL, 0]) for place in places]
-        largest = float(np.abs(self.neuron.weights).max())
+        if self.film.input_names and self.neuron.layer == 1:
+            spots[0] += MEDIUM * RIGHT  # room for the names of the inputs
+        largest = float(np.percentile(np.abs(self.neuron.weights), _FULL_COLOUR))
         self.inputs = cast.activation_tile(
             self.film, self.style, self.neuron.layer - 1, self.neuron.inputs, shape, pitch, spots[0]
         )
@@ -81,6 +89,27 @@ class RealNeuron(ExplainerScene):
             self.style.text(sign, "title", "muted").move_to((a.get_center() + b.get_center()) / 2)
             for sign, a, b in (("×", self.inputs, self.weights), ("=", self.weights, self.products))
         ]
+        self.figures = self.spell_the_tiles() if shape[1] == 1 and pitch > _ROW else [Group(), Group(), Group()]
+        if self.neuron.layer == 1:
+            room = self.inputs.get_left()[0] - places[0].left - HAIR
+            self.figures[0] = Group(self.figures[0], cast.input_names(self.film, self.style, self.inputs, LEFT, room))
+
+    def spell_the_tiles(self) -> list[Mobject]:
+        """Return the numbers of each tile, right of its cells: a list has few enough."""
+        addresses = zip(*(self.addresses(k) for k in range(len(self.neuron.inputs))), strict=True)
+        right = (0.5 * self.inputs.sizes[0] + HAIR) * RIGHT
+        return [
+            self.style.readout(tile.centres + right, tile.values, owners, size="label", signed=place > 0, align=-1)
+            for place, (tile, owners) in enumerate(
+                zip((self.inputs, self.weights, self.products), addresses, strict=True)
+            )
+        ]
+
+    def addresses(self, k: int) -> list[str]:
+        """Return where an input, its weight and their product live."""
+        n = self.neuron
+        owner = f"layer {n.layer}, neuron {n.index}"
+        return [f"layer {n.layer - 1}, neuron {k}, a", f"{owner}, weight {k}", f"{owner}, product {k}"]
 
     def _name_of(self, tile: Cells, key: str) -> Text:
         return self.style.text(self.spec.captions[key], "label", "muted").next_to(tile, DOWN, HAIR)
@@ -110,15 +139,16 @@ class RealNeuron(ExplainerScene):
 
     @beat
     def meet_the_neuron(self) -> None:
-        self.play(FadeIn(self.inputs), FadeIn(self.names[0]), FadeIn(self.column))
+        self.play(FadeIn(self.inputs, self.figures[0]), FadeIn(self.names[0]), FadeIn(self.column, self.size))
         self.mark = ring(self.style, self.column.place(self.neuron.index), 0.75 * self.column.disc)
         self.play(Create(self.mark))
 
     @beat
     def lay_out_the_weights(self) -> None:
         fan = cast.fan(self.film, self.style, self.neuron, self.inputs, self.column)
+        self.legend = cast.sign_legend(self.style, self.film.words, self.frame.header)
         self.add(fan)
-        self.play(FadeIn(fan, run_time=self.style.seconds("slow")))
+        self.play(Change(fan, front=1.0, run_time=self.style.seconds("slow")), FadeIn(self.legend))
         home, sizes = self.weights.centres.copy(), self.weights.sizes
         self.weights.points = self.weights.points_at((self.inputs.centres + self.column.place(self.neuron.index)) / 2)
         self.weights.sizes, self.weights.alphas = 0.3 * sizes, np.zeros(len(sizes))
@@ -133,8 +163,7 @@ class RealNeuron(ExplainerScene):
         self.play(
             unfold, FadeOut(fan, run_time=self.style.seconds("flow")), FadeIn(self.names[1]), FadeIn(self.signs[0])
         )
-        self.legend = cast.sign_legend(self.style, self.film.words, self.frame.header)
-        self.play(FadeIn(self.legend))
+        self.play(FadeIn(self.figures[1]))
 
     @beat
     def weigh_every_input(self) -> None:
@@ -159,11 +188,7 @@ class RealNeuron(ExplainerScene):
         cells = [tile.centres[k] for tile in (self.inputs, self.weights, self.products)]
         marks = [ring(self.style, cell, max(0.13, 0.6 * self.inputs.sizes[0])) for cell in cells]
         foot = self.frame.stage.rows(5, 1)[1]
-        addresses = [
-            f"layer {n.layer - 1}, neuron {k}, a",
-            f"layer {n.layer}, neuron {n.index}, weight {k}",
-            f"layer {n.layer}, neuron {n.index}, product {k}",
-        ]
+        addresses = self.addresses(k)
         values = [n.inputs[k], n.weights[k], n.products[k]]
         spots = [
             np.array([tile.get_center()[0], foot.centre[1], 0]) for tile in (self.inputs, self.weights, self.products)
@@ -173,7 +198,7 @@ class RealNeuron(ExplainerScene):
             for place, (spot, value, address) in enumerate(zip(spots, values, addresses, strict=True))
         ]
         signs = [sign.copy().scale(0.8).set_y(foot.centre[1]) for sign in self.signs]
-        self.play(*(Create(mark) for mark in marks))
+        self.play(*(Create(mark) for mark in marks), FadeIn(self.figures[2]))
         self.play(
             LaggedStart(*(fly_in(number, cell) for number, cell in zip(numbers, cells, strict=True)), lag_ratio=0.3),
             *(FadeIn(sign) for sign in signs),
@@ -183,7 +208,8 @@ class RealNeuron(ExplainerScene):
 
     def make_room(self) -> None:
         """Move the tiles up, to make room for the balance."""
-        tiles = Group(self.inputs, self.weights, self.products, *self.names, *self.signs)
+        tiles = Group(self.inputs, self.weights, self.products, *self.names, *self.figures, *self.signs)
+        factors = (self.inputs.animate.set_opacity(_DIMMED), self.weights.animate.set_opacity(_DIMMED))
         self.play(tiles.animate.shift((self.top.top - tiles.get_top()[1]) * UP))
 
     @beat

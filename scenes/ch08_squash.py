@@ -8,6 +8,7 @@ import numpy as np
 from manim import (
     DOWN,
     LEFT,
+    RIGHT,
     UP,
     Create,
     FadeIn,
@@ -29,7 +30,11 @@ from scenes.stage import ExplainerScene, beat
 _LAYER = 1
 """The layer whose sums are squashed: the first that has any."""
 _DOT = 0.2
-_LAMP = 1.0
+_CROWD = 16
+"""From so many sums on, their dots become smaller."""
+_LAMP = 1.25
+_NUMBER_ROOM = 1.2
+"""Room for a sum that is spelt out above the line."""
 _SAMPLES = 161
 """Points of the drawn curve; odd, so that zero is one of them."""
 
@@ -54,9 +59,9 @@ class SigmoidSquash(ExplainerScene):
         self.sums = np.linspace(-self.reach, self.reach, _SAMPLES)
         values = self.function.value(self.sums)
         self.low, self.high = cast.brightness_range(self.film, _LAYER)
-        self.bottom, self.top = min(self.low, float(values.min())), self.high
+        self.bottom, self.top = min(self.low, float(values.min())), max(self.high, float(values.max()))
         self.line_level = self.plot.at(0, 0.14)[1]
-        self.shown = self.column.slots.shown
+        self.size = cast.true_size(self.film, self.style, _LAYER, self.column, RIGHT)
 
     # -- where things are ------------------------------------------------------------------------------------------
 
@@ -107,35 +112,41 @@ class SigmoidSquash(ExplainerScene):
                 for p in self.on_line(np.array([-self.reach, 0, self.reach]))
             )
         )
-        self.play(FadeIn(self.column), Create(self.ghost), FadeIn(notches), appear(ticks))
+        self.play(FadeIn(self.column, self.size), Create(self.ghost), FadeIn(notches), appear(ticks))
         self.drop_the_dots()
 
     def drop_the_dots(self) -> None:
         """Let each neuron's sum fly to its place on the line; the lowest and the highest are spelt out."""
-        z = self.trace.z[self.shown]
+        z = self.trace.z
+        crowd = min(1.0, (_CROWD / len(z)) ** 0.25)
         self.dots = Cells(
-            self.column.cells.centres[self.shown],
+            self.column.cells.centres,
             np.full(len(z), self.low),
             cast.light_ramp(self.film, self.style, _LAYER),
-            sizes=_DOT,
+            sizes=_DOT * crowd,
             outline=self.style.colour("text"),
-            outline_width=0.03,
+            outline_width=0.03 * crowd,
         )
         self.play(Change(self.dots, centres=self.on_line(z), lag=2.0, arc=-0.1, run_time=self.style.seconds("flow")))
         ends = [int(np.argmin(z)), int(np.argmax(z))]
         self.extremes = self.style.readout(
-            self.on_line(z[ends]) + 0.4 * UP,
+            self.side_by_side(self.on_line(z[ends])) + 0.4 * UP,
             z[ends],
-            [f"layer {_LAYER}, neuron {self.shown[k]}, z" for k in ends],
+            [f"layer {_LAYER}, neuron {k}, z" for k in ends],
             size="label",
             signed=True,
         )
         self.play(fly_in(self.extremes, self.on_line(z[ends])))
 
+    def side_by_side(self, places: np.ndarray) -> np.ndarray:
+        """Return two places (2, 3) on the line far enough apart for a number each."""
+        missing = max(0.0, _NUMBER_ROOM - (places[1, 0] - places[0, 0]))
+        return places + np.outer([-missing / 2, missing / 2], RIGHT)
+
     @beat
     def bend_the_line(self) -> None:
         self.mark_the_range()
-        z = self.trace.z[self.shown]
+        z = self.trace.z
         straight, curve = (
             self.path(self.on_line(self.sums), "sigma", 4),
             self.path(self.on_curve(self.sums), "sigma", 4),
