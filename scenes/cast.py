@@ -6,19 +6,22 @@ import math
 from collections.abc import Mapping
 
 import numpy as np
-from manim import DOWN, LEFT, ORIGIN, RIGHT, Brace, Group, Mobject, Square, VGroup
+from manim import DOWN, LEFT, ORIGIN, RIGHT, UP, Brace, Dot, Group, Mobject, Square, VGroup
 
 from explainer.film import Example, Film
 from nnmath.trace import NeuronTrace
-from scenes.layout import HAIR, SMALL, Frame, Region, column_slots, sampled_inputs, spread_indices, with_indices
+from scenes.layout import HAIR, MEDIUM, SMALL, Frame, Region, column_slots, sampled_inputs, spread_indices, with_indices
 from scenes.mobjects.cells import Cells, grid_centres
 from scenes.mobjects.column import NeuronColumn
 from scenes.mobjects.ramp import Ramp
+from scenes.mobjects.readout import Readout
 from scenes.mobjects.wires import Wires
 from scenes.style import Style
 
 _BOUNDED = {"sigmoid": (0.0, 1.0), "softmax": (0.0, 1.0), "tanh": (-1.0, 1.0)}
 _SYMBOLS = {"sigmoid": "sigma", "relu": '"ReLU"', "tanh": "tanh", "softmax": '"softmax"', "identity": '"id"'}
+_FAN = 120
+"""How many wires of a single neuron's fan stand out."""
 _LONGEST_LIST = 16
 """Inputs without a picture are laid out one below the other up to this count, and as a block above."""
 
@@ -35,6 +38,12 @@ def brightness_range(film: Film, layer: int) -> tuple[float, float]:
         return _BOUNDED[name]
     values = np.concatenate([example.trace.activations(layer) for example in (film.hero, *film.extras)])
     return min(0.0, float(values.min())), max(1.0, float(values.max()))
+
+
+def chosen_neuron(film: Film) -> int:
+    """Return the neuron of layer 1 that the film takes apart, for other scenes to point at it again."""
+    chosen = [film.neuron_of(scene.knobs) for scene in film.scenes if scene.name == "RealNeuron"]
+    return next((index for layer, index in chosen if layer == 1), film.teaching_neuron)
 
 
 def shown_neurons(film: Film, layer: int) -> np.ndarray:
@@ -125,9 +134,10 @@ def wires(film: Film, style: Style, layer: int, before: NeuronColumn, after: Neu
 
 
 def fan(film: Film, style: Style, neuron: NeuronTrace, inputs: Cells, after: NeuronColumn) -> Wires:
-    """Return the wires from every input of one neuron to that neuron, all of them faint."""
+    """Return the wires from every input of one neuron to that neuron; the largest weights stand out in a pass."""
     signs = style.colour("positive"), style.colour("negative")
-    return Wires(inputs.centres, after.place(neuron.index)[None], neuron.weights[None], *signs)
+    wires = Wires(inputs.centres, after.place(neuron.index)[None], neuron.weights[None], *signs, per_neuron=_FAN)
+    return wires.carry(neuron.weights[None])
 
 
 def signed_tile(
@@ -201,23 +211,43 @@ def function_symbol(film: Film, layer: int) -> str:
 
 def sign_legend(style: Style, words: Mapping[str, str], region: Region) -> VGroup:
     """Return the key to the colours of sign, each with its sign as a second cue, at the right of ``region``."""
-    entries = VGroup()
+    entries = []
     for sign, role in (("+", "positive"), ("\N{MINUS SIGN}", "negative")):
         patch = Square(0.22, stroke_width=0, fill_color=style.colour(role), fill_opacity=1)
         mark = style.text(sign, "label", "background", weight="SEMIBOLD").scale_to_fit_width(0.13).move_to(patch)
-        entries.add(VGroup(patch, mark), style.text(words[role], "caption", "muted"))
-    return region.hold(entries.arrange(RIGHT, buff=HAIR), across=1.0)
+        entries.append(
+            VGroup(*style.in_line(VGroup(patch, mark), style.text(words[role], "caption", "muted"), gap=HAIR))
+        )
+    first, second = entries
+    second.next_to(first, RIGHT, MEDIUM).shift((first[0].get_y() - second[0].get_y()) * UP)
+    return region.hold(VGroup(first, second), across=1.0)
 
 
 def width_legend(style: Style, words: Mapping[str, str], region: Region) -> VGroup:
     """Return the key to the widths of wires, in the lower part of ``region``."""
-    thin, thick = style.points("wire_min"), style.points("wire_max")
-    strokes = VGroup(
-        *(style.line([ORIGIN, 0.5 * RIGHT], "text", width) for width in np.linspace(max(thin, 1), thick, 3))
+    thick = style.points("wire_max")
+    strokes = [(("positive", "negative")[k % 2], share) for k, share in enumerate((0.25, 0.5, 1.0))]
+    keys = VGroup(
+        *(style.line([ORIGIN, 0.5 * RIGHT], role, thick * share).set_opacity(share) for role, share in strokes)
     )
     lines = style.paragraph(words["wire_width"], region.width - SMALL)
-    return region.hold(
-        VGroup(strokes.arrange(RIGHT, buff=SMALL), lines).arrange(DOWN, buff=SMALL, aligned_edge=LEFT),
-        across=0.0,
-        up=0.12,
-    )
+    key = VGroup(keys.arrange(RIGHT, buff=SMALL), lines).arrange(DOWN, buff=SMALL, aligned_edge=LEFT)
+    return region.hold(key, across=0.0, up=0.12)
+
+
+def layer_counts(film: Film, style: Style, columns: Mapping[int, NeuronColumn]) -> Readout:
+    """Return the number of neurons of each layer, above its column."""
+    top = max(column.cells.get_top()[1] for column in columns.values()) + 0.25
+    places = [[column.cells.centres[0][0], top] for column in columns.values()]
+    sizes = [film.network.sizes[layer] for layer in columns]
+    addresses = [f"layer {layer}, neurons" for layer in columns]
+    return style.readout(places, sizes, addresses, size="label", role="muted", places=None)
+
+
+def skipped_layers(film: Film, style: Style, layer: int, left: Mobject, right: NeuronColumn) -> VGroup:
+    """Return three dots between the picture and a column for the layers that are not drawn; nothing if none are."""
+    if layer == 0:
+        return VGroup()
+    middle = [(left.get_right()[0] + right.cells.get_left()[0]) / 2, left.get_center()[1], 0]
+    dots = VGroup(*(Dot(radius=0.04, color=style.colour("muted")) for _ in range(3)))
+    return dots.arrange(RIGHT, buff=HAIR).move_to(middle)

@@ -18,20 +18,21 @@ from manim import (
     GrowFromCenter,
     LaggedStart,
     Rectangle,
-    Transform,
     VGroup,
 )
 
 from scenes import cast
 from scenes.gestures import appear, count_up, extend, fly_in, forward_wave, ring
 from scenes.layout import LARGE, MEDIUM, SMALL, Region
-from scenes.mobjects.animations import Change, steady, there_and_back
+from scenes.mobjects.animations import Change, smooth, steady, there_and_back
 from scenes.mobjects.cells import Cells
 from scenes.mobjects.readout import Readout
 from scenes.stage import ExplainerScene, beat
 
 _BRACE_ROOM = 0.9
-"""Room left of and below the picture for a brace and its number."""
+"""Room beside and below the picture for a brace and its number."""
+_FOOT = 1.0
+"""Room below the scores for their sum."""
 _BREATH = 1.06
 """How much the pixels move apart as they become neurons."""
 
@@ -66,7 +67,7 @@ class PixelsToNeurons(ExplainerScene):
         if sees_a_picture(self):
             self.rows, self.columns = self.hero.pixels.shape
             room = Region(
-                self.left.left + _BRACE_ROOM, self.left.bottom + _BRACE_ROOM, self.left.right, self.left.top - SMALL
+                self.left.left, self.left.bottom + _BRACE_ROOM, self.left.right - _BRACE_ROOM, self.left.top - SMALL
             )
             self.pitch = min(room.width / self.columns, room.height / self.rows) / _BREATH
             self.aside = room.centre
@@ -97,8 +98,8 @@ class PixelsToNeurons(ExplainerScene):
     @beat(when=sees_a_picture)
     def count_rows_and_columns(self) -> None:
         self.play(self.cells.animate.move_to(self.aside))
-        self.beside, self.below = cast.brace(self.style, self.cells, LEFT), cast.brace(self.style, self.cells, DOWN)
-        rows = self._count(self.rows, "input, rows", self.beside.get_left() + MEDIUM * LEFT)
+        self.beside, self.below = cast.brace(self.style, self.cells, RIGHT), cast.brace(self.style, self.cells, DOWN)
+        rows = self._count(self.rows, "input, rows", self.beside.get_right() + 0.3 * RIGHT)
         columns = self._count(self.columns, "input, columns", self.below.get_bottom() + 0.3 * DOWN)
         self.play(GrowFromCenter(self.beside), appear(rows))
         self.play(GrowFromCenter(self.below), appear(columns))
@@ -113,22 +114,24 @@ class PixelsToNeurons(ExplainerScene):
         ]
         times, equals = (self.style.text(sign, "title", "muted") for sign in "×=")
         self.product = self._count(self.hero.vector.size, "layer 0, neurons", ORIGIN, "title")
-        line = Group(factors[0], times, factors[1], equals, self.product).arrange(RIGHT, buff=MEDIUM)
+        line = self.style.in_line(factors[0], times, factors[1], equals, self.product, gap=MEDIUM)
         line.move_to(self.right.at(0, 0.72), aligned_edge=LEFT)
         self.play(
-            fly_in(factors[0], rows.centres, arc=0.1),
-            fly_in(factors[1], columns.centres, arc=-0.1),
+            fly_in(factors[0], rows.centres),
+            fly_in(factors[1], columns.centres, arc=-0.2),
             FadeIn(times),
             run_time=self.style.seconds("slow"),
         )
-        self.play(FadeIn(equals), fly_in(self.product, (factors[0].centres + factors[1].centres) / 2))
+        self.play(FadeIn(equals), count_up(self.product, start=self.rows))
         self.equation_parts = [times, equals, *factors, self.product]
 
     @beat(when=sees_a_picture)
     def count_the_lit(self) -> None:
         lit = np.flatnonzero(self.hero.vector > 0)
-        total = self._count(len(lit), "layer 0, neurons above 0", self.right.at(0, 0.48), "title", align=-1)
-        label = self.style.text(self.spec.captions["lit"], "body", "muted").next_to(total, RIGHT, SMALL)
+        total = self._count(len(lit), "layer 0, neurons above 0", ORIGIN, "title")
+        label = self.style.text(self.spec.captions["lit"], "body", "muted")
+        self.style.in_line(total, label)
+        Group(total, label).move_to(self.right.at(0, 0.48), aligned_edge=LEFT)
         swollen = self.cells.sizes.copy()
         swollen[lit] *= 1.5
         order = np.zeros(self.cells.part_count)
@@ -143,6 +146,9 @@ class PixelsToNeurons(ExplainerScene):
         home, spot = one.centres.copy(), self.right.at(0.09, 0.2)
         value = self.style.readout([spot], [self.hero.vector[index]], [f"layer 0, neuron {index}, a"], size="body")
         value.inks = self.style.ink_on(self.hero.vector[[index]])
+        mark = ring(self.style, home[0], 0.9 * self.pitch)
+        one.outline = self.style.colour("attention")
+        self.play(Create(mark))
         self.play(
             Change(
                 one,
@@ -164,21 +170,13 @@ class PixelsToNeurons(ExplainerScene):
             self._count(at + 1, f"pixel {index}, {name}", ORIGIN, "body")
             for at, name in ((row, "row"), (column, "column"))
         ]
-        return Group(words[0], counts[0], words[1], counts[1]).arrange(RIGHT, buff=SMALL)
+        return self.style.in_line(words[0], counts[0], words[1], counts[1])
 
     @beat(when=sees_a_picture)
     def stack_the_column(self) -> None:
-        kept = cast.picture(self.film, self.style, self.hero, self.pitch, self.cells.centres.mean(0))
-        self.add(kept, self.cells)
-        aside = [thing for thing in self.mobjects if thing not in (kept, self.cells, self.chip, *self.equation_parts)]
-        kept.set_opacity(0)
-        self.play(
-            kept.animate.set_opacity(1),
-            FadeOut(*aside),
-            *(part.animate.fade(1) for part in self.equation_parts[:-1]),
-            run_time=self.style.seconds("quick"),
-        )
-        parked = cast.parked_picture(self.film, self.style, self.hero, self.frame)
+        kept = (self.cells, self.chip, self.product)
+        aside = [thing for thing in self.mobjects if thing not in kept]
+        self.play(FadeOut(*aside), run_time=self.style.seconds("quick"))
         row = np.arange(self.cells.part_count) // self.columns / max(self.rows - 1, 1)
         stack = Change(
             self.cells,
@@ -186,12 +184,13 @@ class PixelsToNeurons(ExplainerScene):
             sizes=self.column.cells.sizes,
             lag=1.5,
             order=row,
-            arc=0.12,
             outline_width=self.column.cells.outline_width,
             run_time=1.5 * self.style.seconds("flow"),
         )
-        self.play(stack, Transform(kept, parked, run_time=self.style.seconds("flow")))
-        self.play(FadeIn(self.column.dots))
+        self.side = cast.brace(self.style, self.column, RIGHT)
+        self.play(stack, Change(self.product, centres=self.beside_the_brace(), run_time=self.style.seconds("flow")))
+        parked = cast.parked_picture(self.film, self.style, self.hero, self.frame)
+        self.play(FadeIn(self.column.dots), FadeIn(parked), GrowFromCenter(self.side))
         self.name_the_column(self.product)
 
     # -- named inputs ----------------------------------------------------------------------------------------------
@@ -220,18 +219,21 @@ class PixelsToNeurons(ExplainerScene):
     def line_up_the_column(self) -> None:
         self.play(FadeIn(self.column, lag_ratio=0.2))
         self.play(self.column.kindle(self.hero.vector, lag=1.0, run_time=self.style.seconds("flow")))
-        count = self._count(self.hero.vector.size, "layer 0, neurons", self.right.centre, "title")
+        self.side = cast.brace(self.style, self.column, RIGHT)
+        count = self._count(self.hero.vector.size, "layer 0, neurons", self.beside_the_brace()[0], "title")
+        self.play(GrowFromCenter(self.side), count_up(count))
         self.name_the_column(count)
 
     # -- both ------------------------------------------------------------------------------------------------------
 
+    def beside_the_brace(self) -> np.ndarray:
+        """Return where the number of input neurons stands at the end, (1, 3)."""
+        return (self.side.get_right() + LARGE * RIGHT)[None]
+
     def name_the_column(self, count: Readout) -> None:
-        """Brace the column; its size flies there, and its name follows."""
-        side = cast.brace(self.style, self.column, RIGHT)
-        self.play(GrowFromCenter(side), Change(count, centres=(side.get_right() + LARGE * RIGHT)[None]))
-        name = self.style.text(self.spec.captions["input_layer"], "body", "muted").next_to(
-            count, DOWN, MEDIUM, aligned_edge=LEFT
-        )
+        """Write the layer's name under its size."""
+        name = self.style.text(self.spec.captions["input_layer"], "body", "muted")
+        name.next_to(count, DOWN, MEDIUM, aligned_edge=LEFT)
         self.play(FadeIn(name, shift=SMALL * UP))
 
     def cells_at(self, indices: list[int]) -> Cells:
@@ -267,7 +269,7 @@ class OutputScores(ExplainerScene):
         self.last = len(self.film.network.layers)
         stage = self.frame.stage
         gap = (1.7 if cast.is_elided(self.film, self.last - 1) else 1.0) * LARGE
-        room = Region(cast.park(self.frame).right + gap, stage.bottom + 0.6, stage.right, stage.top)
+        room = Region(cast.park(self.frame).right + gap, stage.bottom + _FOOT, stage.right, stage.top - 0.3)
         wiring, self.chart = room.columns(4, 5.2, gap=LARGE)
         self.before = cast.column(self.film, self.style, self.last - 1, wiring.left, wiring, largest_disc=0.3)
         self.outputs = cast.column(self.film, self.style, self.last, wiring.right, wiring, largest_disc=0.46)
@@ -279,6 +281,7 @@ class OutputScores(ExplainerScene):
         self.labels = self.name_the_outputs()
         self.bars = self.draw_the_bars()
         self.numbers = self.spell_the_scores()
+        self.heads = cast.layer_counts(self.film, self.style, {self.last - 1: self.before, self.last: self.outputs})
 
     # -- actors ----------------------------------------------------------------------------------------------------
 
@@ -297,7 +300,9 @@ class OutputScores(ExplainerScene):
         left = self.labels.get_right()[0] + MEDIUM
         self.unit = self.chart.right - 1.1 - left
         low, high = cast.brightness_range(self.film, self.last)
-        lengths = np.clip((self.trace.output[self.shown] - low) / (high - low), 0, 1) * self.unit
+        scores = (self.trace.output - low) / (high - low)
+        self.unit /= max(1.0, scores.sum())
+        lengths = np.clip(scores[self.shown], 0, 1) * self.unit
         heights = min(0.3, 0.5 * self.outputs.slots.pitch)
         bars = [
             Rectangle(
@@ -325,6 +330,7 @@ class OutputScores(ExplainerScene):
             [f"layer {self.last}, neuron {k}, a" for k in self.shown],
             size="label",
             align=-1,
+            places=3,
         )
 
     # -- beats -----------------------------------------------------------------------------------------------------
@@ -333,18 +339,16 @@ class OutputScores(ExplainerScene):
     def raise_the_outputs(self) -> None:
         self.before.cells.values = self.trace.activations(self.last - 1)
         legend = cast.sign_legend(self.style, self.film.words, self.frame.header)
-        self.play(
-            FadeIn(self.picture, self.input_names), FadeIn(Group(self.before, self.wires, self.size)), FadeIn(legend)
-        )
-        self.play(LaggedStart(FadeIn(self.outputs), FadeIn(self.labels, lag_ratio=0.1), lag_ratio=0.5))
+        skipped = cast.skipped_layers(self.film, self.style, self.last - 1, self.picture, self.before)
+        self.play(FadeIn(self.picture, self.input_names, skipped))
+        self.play(FadeIn(self.before, self.wires, self.size, self.outputs, self.heads, self.labels), FadeIn(legend))
 
     @beat
     def take_the_scores(self) -> None:
         self.play(forward_wave(self.wires, self.outputs, self.trace.output, run_time=self.style.seconds("flow")))
-        grow = [extend(bar, LEFT) for bar in self.bars]
-        self.play(
-            *grow, fly_in(self.numbers, self.outputs.cells.centres[self.shown]), run_time=self.style.seconds("slow")
-        )
+        starts = np.array([bar.get_left() + SMALL * RIGHT for bar in self.bars])
+        grow = [extend(bar, LEFT, rate_func=smooth) for bar in self.bars]
+        self.play(*grow, fly_in(self.numbers, starts), run_time=self.style.seconds("slow"))
 
     @beat
     def ring_the_answer(self) -> None:
@@ -354,24 +358,37 @@ class OutputScores(ExplainerScene):
         inks[best] = self.style.rgb("answer")
         colour = self.style.colour("answer")
         self.play(Create(mark), self.labels[best].animate.set_color(colour), Change(self.numbers, inks=inks))
+        self.rest()
+        self.point_at_the_second()
+
+    def point_at_the_second(self) -> None:
+        """Let the neuron with the second highest score swell once."""
+        ranked = [index for index, _ in self.trace.ranking(2) if index in self.shown]
+        swollen = self.outputs.cells.sizes.copy()
+        swollen[ranked[-1]] *= 1.25
+        self.play(Change(self.outputs.cells, sizes=swollen, rate_func=there_and_back))
 
     @beat(when=lambda scene: scene.film.config.output.show_sum)
     def add_them_up(self) -> None:
-        stage, count = self.frame.stage, self.numbers.part_count
-        spot = np.array([self.bars.get_left()[0], stage.bottom + SMALL, 0])
-        name = self.style.text(self.spec.captions["sum"], "label", "muted")
-        name.next_to(spot, LEFT, MEDIUM)
+        foot = np.array([self.bars.get_left()[0], self.frame.stage.bottom + 0.3 * _FOOT, 0])
+        name = self.style.text(self.spec.captions["sum"], "label", "muted").next_to(foot, LEFT, MEDIUM)
+        one = self.style.line([foot + self.unit * RIGHT + 0.25 * UP, foot + self.unit * RIGHT + 0.25 * DOWN], "answer")
+        tick = self.style.readout([one.get_top() + 0.2 * UP], [1], ["axis, one"], size="label", role="muted", places=0)
+        self.play(FadeIn(name), Create(one), appear(tick))
+        stacked = self.stack_the_bars(foot)
+        address = f"layer {self.last}, sum of a"
         total = self.style.readout(
-            [spot], [self.trace.output.sum()], [f"layer {self.last}, sum of a"], size="body", align=-1
+            [stacked.get_right() + SMALL * RIGHT], [self.trace.output.sum()], [address], size="body", align=-1
         )
-        falling = self.numbers.copy()
-        self.add(falling)
-        fall = Change(
-            falling,
-            centres=np.tile(spot, (count, 1)),
-            alphas=np.zeros(count),
-            lag=0.6,
-            run_time=self.style.seconds("flow"),
-        )
-        self.play(fall, count_up(total, run_time=self.style.seconds("flow")), FadeIn(name))
-        self.remove(falling)
+        self.play(fly_in(total, stacked.get_center()))
+
+    def stack_the_bars(self, foot: np.ndarray) -> VGroup:
+        """Let copies of the bars fall and lie down end to end, from ``foot`` to the right."""
+        pieces = self.bars.copy()
+        self.add(pieces)
+        left, moves = foot, []
+        for piece in pieces:
+            moves.append(piece.animate.move_to(left, aligned_edge=LEFT))
+            left = left + piece.width * RIGHT
+        self.play(LaggedStart(*moves, lag_ratio=0.15, run_time=self.style.seconds("flow")))
+        return pieces

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from manim import RIGHT, Circle, Create, FadeIn, FadeOut, Group, VGroup
 
 from explainer.film import Example
 from scenes import cast
-from scenes.gestures import fly_in, forward_wave, ring
+from scenes.gestures import appear, fly_in, forward_wave, ring
 from scenes.layout import HAIR, LARGE, SMALL, Region
-from scenes.mobjects.animations import Change
+from scenes.mobjects.animations import Change, there_and_back
 from scenes.mobjects.readout import Readout
 from scenes.stage import ExplainerScene, beat
 
@@ -101,10 +103,7 @@ class ForwardPass(ExplainerScene):
 
     @beat
     def meet_the_network(self) -> None:
-        self.legend = VGroup(
-            cast.sign_legend(self.style, self.film.words, self.frame.header),
-            cast.width_legend(self.style, self.film.words, cast.park(self.frame)),
-        )
+        self.legend = cast.sign_legend(self.style, self.film.words, self.frame.header)
         names = cast.input_names(self.film, self.style, self.picture, RIGHT, 1.6)
         self.play(FadeIn(self.picture, names))
         layers = Group(*self.wires, *self.columns)
@@ -123,6 +122,7 @@ class ForwardPass(ExplainerScene):
 
     @beat(when=has_a_hidden_layer)
     def light_the_first_hidden_layer(self) -> None:
+        self.play(FadeIn(cast.width_legend(self.style, self.film.words, cast.park(self.frame))))
         self.pass_to(1)
 
     @beat(when=is_deep)
@@ -136,19 +136,20 @@ class ForwardPass(ExplainerScene):
 
     @beat
     def ring_the_answer(self) -> None:
+        quieter = Change(self.wires[-1], glow=_QUIET)
         self.mark = self.ring_of(self.hero)
-        self.play(
-            Create(self.mark),
-            self.leave_the_winner(self.hero),
-            self.answers[self.winner(self.hero)].animate.set_color(self.style.colour("answer")),
-        )
+        self.play(quieter, Create(self.mark), *self.honour_the_winner(self.hero))
+        self.rest()
+        swollen = self.columns[-1].cells.sizes.copy()
+        swollen[self.hero.trace.prediction] *= 1.3
+        self.play(Change(self.columns[-1].cells, sizes=swollen, rate_func=there_and_back))
 
     @beat(when=has_more_to_show)
     def try_others(self) -> None:
         for example in self.film.extras[: self.spec.knobs.extra_images]:
             self.darken(example)
             self.rush(example)
-            self.rest()
+            self.rest("flow")
 
     # -- moves -----------------------------------------------------------------------------------------------------
 
@@ -178,10 +179,12 @@ class ForwardPass(ExplainerScene):
         self.numbers = self.readings(layer, self.hero)
         quick = self.style.seconds("quick")
         hush = [Change(wires, glow=_QUIET, run_time=quick) for wires in self.wires[: layer - 1] if wires.glow > _QUIET]
-        gone = [FadeOut(before)] if before else []
+        gone = [FadeOut(before, run_time=quick)] if before else []
         wave = forward_wave(self.wires[layer - 1], self.columns[layer], values, run_time=self.style.seconds("flow"))
         self.play(wave, *hush, *gone)
-        self.play(fly_in(self.numbers, self.columns[layer].cells.centres[self.columns[layer].slots.shown]))
+        is_last = layer == len(self.columns) - 1  # there, names stand between neurons and numbers
+        source = self.columns[layer].cells.centres[self.columns[layer].slots.shown]
+        self.play(appear(self.numbers) if is_last else fly_in(self.numbers, source))
         self.rest()
 
     def rush(self, example: Example) -> None:
@@ -194,12 +197,8 @@ class ForwardPass(ExplainerScene):
                 forward_wave(wires, self.columns[layer], example.trace.activations(layer), run_time=seconds), *hush
             )
         self.mark, self.numbers = self.ring_of(example), self.readings(len(self.columns) - 1, example)
-        self.play(
-            Create(self.mark),
-            self.answers[self.winner(example)].animate.set_color(self.style.colour("answer")),
-            fly_in(self.numbers, self.columns[-1].place(example.trace.prediction)),
-            run_time=self.style.seconds("quick"),
-        )
+        self.play(Create(self.mark), appear(self.numbers))
+        self.play(*self.honour_the_winner(example), run_time=self.style.seconds("quick"))
 
     def darken(self, example: Example) -> None:
         """Put the network out and change the picture."""
@@ -212,12 +211,11 @@ class ForwardPass(ExplainerScene):
             wires.front, wires.glow = 0.0, 1.0
             wires.carry(wires.weights * example.trace.activations(layer - 1))
 
-    def leave_the_winner(self, example: Example) -> Change:
-        """Fade all the scores but the highest, and give that the colour of the answer."""
-        best = self.winner(example)
-        alphas, inks = np.zeros(self.numbers.part_count), self.numbers.inks.copy()
-        alphas[best], inks[best] = 1.0, self.style.rgb("answer")
-        return Change(self.numbers, alphas=alphas, inks=inks)
+    def honour_the_winner(self, example: Example) -> tuple[Any, ...]:
+        """Return what gives the highest score and its name the colour of the answer."""
+        best, inks = self.winner(example), self.numbers.inks.copy()
+        inks[best] = self.style.rgb("answer")
+        return Change(self.numbers, inks=inks), self.answers[best].animate.set_color(self.style.colour("answer"))
 
     def winner(self, example: Example) -> int:
         """Return which of the shown outputs has the highest score."""

@@ -18,10 +18,11 @@ from manim import (
     Rectangle,
     Text,
     VGroup,
+    VMobject,
 )
 
 from scenes import cast
-from scenes.gestures import count_up, extend, fly_in, ring
+from scenes.gestures import appear, count_up, extend, fly_in, ring
 from scenes.layout import HAIR, LARGE, MEDIUM, SMALL
 from scenes.mobjects.animations import Change, steady
 from scenes.mobjects.cells import Cells
@@ -32,6 +33,8 @@ _BAR = 0.34
 """Height of a bar of the balance."""
 _FULL_COLOUR = 99
 """Weights above this percentile of their sizes have the full colour: one large weight should not darken all others."""
+_DIMMED = 0.4
+"""How much of what has been said stays visible while the next thing is in focus."""
 _NUMBER_ROOM = 1.5
 """Room right of the longest bar for its number."""
 _ROW = 0.35
@@ -54,6 +57,7 @@ class RealNeuron(ExplainerScene):
 
     def set_the_stage(self) -> None:
         """Three tiles above, the balance below, the neuron's layer on the right."""
+        self.bars: list[Rectangle] = []
         self.neuron = self.film.hero.trace.neuron(*self.film.neuron_of(self.spec.knobs))
         main, side = self.frame.stage.columns(11.3, 1.5, gap=MEDIUM)
         self.top, bottom = main.rows(3.3, 2.6, gap=HAIR)
@@ -209,8 +213,8 @@ class RealNeuron(ExplainerScene):
     def make_room(self) -> None:
         """Move the tiles up, to make room for the balance."""
         tiles = Group(self.inputs, self.weights, self.products, *self.names, *self.figures, *self.signs)
-        factors = (self.inputs.animate.set_opacity(_DIMMED), self.weights.animate.set_opacity(_DIMMED))
         self.play(tiles.animate.shift((self.top.top - tiles.get_top()[1]) * UP))
+        self.play(*(tile.animate.set_opacity(_DIMMED) for tile in (self.inputs, self.weights)))
 
     @beat
     def balance_for_and_against(self) -> None:
@@ -249,9 +253,16 @@ class RealNeuron(ExplainerScene):
         label = self.row_label(key, row)
         grow = extend(bar, LEFT if end > start else RIGHT, rate_func=steady)
         self.add(stream)
-        self.play(flight, grow, count_up(number, rate_func=steady), FadeIn(label), run_time=self.style.seconds("flow"))
+        along = number.centres - (bar.width * RIGHT if end > start else 0)
+        count = count_up(number, source=along, rate_func=steady)
+        self.play(flight, grow, count, FadeIn(label), run_time=self.style.seconds("flow"))
         self.remove(stream)
-        self.bars = [*getattr(self, "bars", []), bar]
+        self.play(Create(self.plumb(end, row)), run_time=self.style.seconds("quick"))
+        self.bars.append(bar)
+
+    def plumb(self, value: float, row: int) -> VMobject:
+        """Return a line that carries a sum from one row of the balance to the next."""
+        return self.style.line([self.along(value, row), self.along(value, row + 1)], "outline")
 
     def number_beside(self, bar: Rectangle, value: float, address: str, role: str = "text") -> Readout:
         """Return a number right of a bar, clear of the line at zero."""
@@ -276,9 +287,9 @@ class RealNeuron(ExplainerScene):
         )
         total = self.bar(0.0, n.z, 3, "text")
         self.z = self.number_beside(total, n.z, f"layer {n.layer}, neuron {n.index}, z")
-        plumb = self.style.line([self.along(n.z, 2), self.along(n.z, 3)], "outline")
+        self.bars += [bar, total]
         self.play(
-            Create(plumb),
+            Create(self.plumb(n.z, 2)),
             FadeIn(self.row_label("total", 3)),
             extend(total, LEFT if n.z > 0 else RIGHT),
             count_up(self.z),
@@ -289,15 +300,14 @@ class RealNeuron(ExplainerScene):
         n = self.neuron
         self.lamp = self.lone_neuron()
         function, z = self.squash_formula()
-        self.play(FadeIn(function), fly_in(z, self.z.centres), FadeIn(self.lamp))
+        self.play(fly_in(z, self.z.centres), FadeIn(self.lamp))
+        self.play(FadeIn(function))
         value = self.style.readout(
             [self.lamp.get_center()], [n.a], [f"layer {n.layer}, neuron {n.index}, a"], size="body"
         )
         low, high = cast.brightness_range(self.film, n.layer)
         value.inks = self.style.ink_on(np.array([(n.a - low) / (high - low)]))
-        self.play(
-            Change(self.lamp, values=np.array([n.a])), fly_in(value, z.centres), run_time=self.style.seconds("slow")
-        )
+        self.play(Change(self.lamp, values=np.array([n.a])), appear(value), run_time=self.style.seconds("slow"))
         self.value = value
 
     def squash_formula(self) -> tuple[VGroup, Readout]:
@@ -309,8 +319,8 @@ class RealNeuron(ExplainerScene):
         z = self.style.readout([ORIGIN], [n.z], [f"layer {n.layer}, neuron {n.index}, z"], size="body")
         brackets = [self.style.formula(sign, role="sigma") for sign in ("paren.l", "paren.r")]
         equals = self.style.text("=", "body", "muted")
-        line = Group(name, brackets[0], z, brackets[1], equals, self.lamp).arrange(RIGHT, buff=HAIR)
-        self.result.hold(line)
+        call = Group(name, brackets[0], z, brackets[1]).arrange(RIGHT, buff=0.5 * HAIR)
+        self.result.hold(Group(call, equals, self.lamp).arrange(RIGHT, buff=SMALL))
         return VGroup(name, *brackets, equals), z
 
     def lone_neuron(self) -> Cells:
@@ -329,8 +339,10 @@ class RealNeuron(ExplainerScene):
         only = self.column.cells.values.copy()
         only[n.index] = n.a
         plain = Change(self.value, inks=np.array([self.style.rgb("text")]))
+        said = (thing.animate.set_opacity(_DIMMED) for thing in (*self.bars, self.products))
         self.play(
             plain,
+            *said,
             Change(
                 self.lamp,
                 centres=home[None],

@@ -21,7 +21,7 @@ from manim import (
 
 from nnmath.activations import activation
 from scenes import cast
-from scenes.gestures import appear, fly_in
+from scenes.gestures import appear, fly_in, ring
 from scenes.layout import HAIR, MEDIUM, SMALL
 from scenes.mobjects.animations import Change, smooth
 from scenes.mobjects.cells import Cells
@@ -62,6 +62,7 @@ class SigmoidSquash(ExplainerScene):
         self.bottom, self.top = min(self.low, float(values.min())), max(self.high, float(values.max()))
         self.line_level = self.plot.at(0, 0.14)[1]
         self.size = cast.true_size(self.film, self.style, _LAYER, self.column, RIGHT)
+        self.ours = cast.chosen_neuron(self.film)
 
     # -- where things are ------------------------------------------------------------------------------------------
 
@@ -112,7 +113,8 @@ class SigmoidSquash(ExplainerScene):
                 for p in self.on_line(np.array([-self.reach, 0, self.reach]))
             )
         )
-        self.play(FadeIn(self.column, self.size), Create(self.ghost), FadeIn(notches), appear(ticks))
+        name = self.style.text(self.spec.captions["sum"], "label", "muted").next_to(self.ghost, RIGHT, SMALL)
+        self.play(FadeIn(self.column, self.size), Create(self.ghost), FadeIn(notches, name), appear(ticks))
         self.drop_the_dots()
 
     def drop_the_dots(self) -> None:
@@ -127,8 +129,18 @@ class SigmoidSquash(ExplainerScene):
             outline=self.style.colour("text"),
             outline_width=0.03 * crowd,
         )
-        self.play(Change(self.dots, centres=self.on_line(z), lag=2.0, arc=-0.1, run_time=self.style.seconds("flow")))
+        self.dots.alphas = np.zeros(len(z))
+        fall = Change(self.dots, centres=self.on_line(z), alphas=np.ones(len(z)), lag=2.0, arc=0.1)
+        self.play(fall, run_time=self.style.seconds("flow"))
+        self.mark = ring(self.style, self.on_line(z[[self.ours]])[0], _DOT)
+        self.spell_some(z)
+
+    def spell_some(self, z: np.ndarray) -> None:
+        """Write the lowest and the highest sum over their dots, and ring the neuron that the film knows already."""
         ends = [int(np.argmin(z)), int(np.argmax(z))]
+        x = self.on_line(z)[:, 0]
+        if np.abs(x[ends] - x[self.ours]).min() > _NUMBER_ROOM:
+            ends.insert(1, self.ours)
         self.extremes = self.style.readout(
             self.side_by_side(self.on_line(z[ends])) + 0.4 * UP,
             z[ends],
@@ -136,12 +148,12 @@ class SigmoidSquash(ExplainerScene):
             size="label",
             signed=True,
         )
-        self.play(fly_in(self.extremes, self.on_line(z[ends])))
+        self.play(Create(self.mark), fly_in(self.extremes, self.on_line(z[ends])))
 
     def side_by_side(self, places: np.ndarray) -> np.ndarray:
-        """Return two places (2, 3) on the line far enough apart for a number each."""
-        missing = max(0.0, _NUMBER_ROOM - (places[1, 0] - places[0, 0]))
-        return places + np.outer([-missing / 2, missing / 2], RIGHT)
+        """Return places (n, 3) on the line, the first and the last far enough apart for a number each."""
+        missing = max(0.0, _NUMBER_ROOM - (places[-1, 0] - places[0, 0]))
+        return places + np.outer(np.linspace(-missing / 2, missing / 2, len(places)), RIGHT)
 
     @beat
     def bend_the_line(self) -> None:
@@ -156,7 +168,9 @@ class SigmoidSquash(ExplainerScene):
         bend = Change(
             self.dots, centres=self.on_curve(z), values=self.function.value(z), run_time=self.style.seconds("flow")
         )
-        self.play(Transform(straight, curve, rate_func=smooth, run_time=self.style.seconds("flow")), bend)
+        to = self.on_curve(z[[self.ours]])[0]
+        follow = self.mark.animate(rate_func=smooth, run_time=self.style.seconds("flow")).move_to(to)
+        self.play(Transform(straight, curve, rate_func=smooth, run_time=self.style.seconds("flow")), bend, follow)
         self.curve = straight
 
     def mark_the_range(self) -> None:
@@ -170,7 +184,9 @@ class SigmoidSquash(ExplainerScene):
         names = self.style.readout(
             places, levels, ["activation, lowest", "activation, highest"], size="label", role="muted", places=0, align=1
         )
-        self.play(Create(rails), appear(names))
+        title = self.style.text(self.spec.captions["activation"], "label", "muted")
+        title.next_to(rails, UP, SMALL).align_to(rails, LEFT)
+        self.play(Create(rails), appear(names), FadeIn(title))
 
     @beat
     def ride_to_the_middle(self) -> None:
@@ -180,7 +196,7 @@ class SigmoidSquash(ExplainerScene):
             [self.low],
             self.style.light(),
             sizes=0.26,
-            outline=self.style.colour("attention"),
+            outline=self.style.colour("text"),
             outline_width=0.05,
         )
         self.lamp = Cells(
@@ -196,18 +212,22 @@ class SigmoidSquash(ExplainerScene):
             [self.on_line(start)[0] + 0.4 * UP], start, [f"{name}, z"], size="body", signed=True, places=1
         )
         self.value = self.style.readout(self.beside(start), self.function.value(start), [f"{name}, a"], size="body")
-        self.play(
-            FadeOut(self.dots, run_time=self.style.seconds("quick")),
-            FadeIn(self.rider, self.lamp),
-            appear(self.sum),
-            appear(self.value),
-        )
+        self.guides = VGroup(*(self.style.line(ends, "muted", 1.5) for ends in self.guide_lines(start)))
+        self.play(FadeOut(self.dots, self.mark, run_time=self.style.seconds("quick")), FadeIn(self.rider))
+        self.play(Create(self.guides), FadeIn(self.lamp), appear(self.sum), appear(self.value))
         self.ride(-self.reach, 0.0)
 
     @beat
     def ride_to_the_end(self) -> None:
         self.ride(0.0, self.reach)
-        self.play(FadeIn(self.dots))
+        self.play(FadeIn(self.dots, self.mark))
+
+    def guide_lines(self, z: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return the ends (2, 3) of the lines from the sum up to the curve, and from there across to the neuron."""
+        down, up, across = self.on_line(z)[0], self.on_curve(z)[0], self.beside(z)[0]
+        return np.array([down + 0.65 * UP, up + 0.13 * DOWN]), np.array(
+            [up + 0.13 * RIGHT, across + 0.5 * _LAMP * LEFT]
+        )
 
     def ride(self, start: float, end: float) -> None:
         """Move the rider along the curve; number and lamp follow it."""
@@ -222,18 +242,21 @@ class SigmoidSquash(ExplainerScene):
                 self.lamp.points_at(self.beside(z)),
                 self.value.points_at(self.beside(z)),
             )
+            for line, ends in zip(self.guides, self.guide_lines(z), strict=True):
+                line.set_points_as_corners(ends)
             share = (self.value.values - self.low) / (self.high - self.low)
             self.value.inks = self.style.ink_on(share)
 
-        self.add(self.sum, self.lamp, self.value)
+        self.add(self.guides, self.sum, self.lamp, self.value)
         self.play(UpdateFromAlphaFunc(self.rider, follow, rate_func=smooth, run_time=1.5 * self.style.seconds("flow")))
 
     @beat
     def name_the_function(self) -> None:
         formula = self.style.formula(_FORMULAS[self.function.name], role="sigma")
-        self.margin.hold(formula, up=0.12)
+        self.margin.hold(formula, up=0.5)
         name = self.style.text(self.film.words[self.function.name], "label", "muted").next_to(formula, DOWN, SMALL)
-        self.play(FadeOut(self.rider, self.sum), FadeIn(formula, shift=SMALL * LEFT), FadeIn(name))
+        self.play(FadeOut(self.rider, self.sum, self.guides, self.lamp, self.value))
+        self.play(FadeIn(formula, shift=SMALL * LEFT), FadeIn(name))
 
 
 _FORMULAS = {

@@ -22,12 +22,12 @@ def fly_in(readout: Readout, sources: np.ndarray, lag: float = 0.0, arc: float =
     return Change(readout, centres=home, alphas=np.ones(readout.part_count), lag=lag, arc=arc, **kwargs)
 
 
-def count_up(readout: Readout, start: float = 0.0, **kwargs: Any) -> Change:
-    """Let numbers count from ``start`` to their values, appearing as they do."""
-    values = readout.values
-    readout.values, readout.alphas = np.full(len(values), start), np.zeros(len(values))
-    appear = np.ones(readout.part_count)
-    return Change(readout, values=values, alphas=appear, **kwargs)
+def count_up(readout: Readout, start: float = 0.0, source: np.ndarray | None = None, **kwargs: Any) -> Change:
+    """Let numbers count from ``start`` to their values, appearing as they do, on their way from ``source`` if given."""
+    values, home = readout.values, readout.centres.copy()
+    readout.values, readout.alphas = np.full(len(values), float(start)), np.zeros(len(values))
+    readout.points = readout.points_at(home if source is None else source)
+    return Change(readout, values=values, centres=home, alphas=np.ones(readout.part_count), **kwargs)
 
 
 def appear(readout: Readout, lag: float = 0.0, **kwargs: Any) -> Change:
@@ -45,7 +45,8 @@ def forward_wave(wires: Wires, column: NeuronColumn, activations: np.ndarray, ru
 def ring(style: Style, around: Mobject | np.ndarray, radius: float, role: str = "attention") -> Circle:
     """Return a ring of this role around a mobject or a point."""
     centre = around.get_center() if isinstance(around, Mobject) else around
-    return Circle(radius=radius, stroke_color=style.colour(role), stroke_width=3).move_to(centre)
+    circle = Circle(radius=radius, stroke_color=style.colour(role), stroke_width=3).move_to(centre)
+    return circle.set_background_stroke(color=style.colour("background"), width=7)
 
 
 def draw(*lines: VMobject, **kwargs: Any) -> AnimationGroup:

@@ -127,7 +127,7 @@ class ColumnSlots:
 
 DISC = 0.76
 """Diameter of a neuron as a share of the distance to the next."""
-GAP_SLOTS = 1.6
+GAP_SLOTS = 2.2
 """Room for the three dots of an elided column, in slots."""
 
 
@@ -152,7 +152,7 @@ def _thread(count: int, shown: np.ndarray, y: np.ndarray, pitch: float) -> np.nd
     edge = DISC * pitch / 2
     marks = np.column_stack([shown - 0.5, shown, shown + 0.5]).ravel()
     heights = np.column_stack([y + edge, y, y - edge]).ravel()
-    return np.interp(np.arange(count), [-1, *marks, count], [y[0] + pitch / 2, *heights, y[-1] - pitch / 2])
+    return np.interp(np.arange(count), marks, heights)
 
 
 def spread_indices(count: int, limit: int) -> np.ndarray:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from manim import DOWN, LEFT, MathTypst, Text, VGroup, VMobject
+from manim import RIGHT, UP, Group, MathTypst, Mobject, Text, VGroup, VMobject
 
 from explainer.numbers import Numbers
 from explainer.theme import Theme
+from scenes.layout import SMALL
 from scenes.mobjects.ramp import Ramp, rgb
 from scenes.mobjects.readout import Readout, Spelling
 
@@ -52,8 +53,8 @@ class Style:
     def text(self, words: str, size: str = "body", role: str = "text", weight: str = "NORMAL") -> Text:
         """Return one line of words in the theme's font."""
         points, colour = getattr(self.theme.type_scale, size), self.colour(role)
-        text = Text(words, font=self.theme.font, font_size=points, weight=weight, disable_ligatures=True)
-        return _in_one_piece(text).set_fill(colour, 1).set_stroke(width=0)
+        text = Text(f"{_RULER}{words}", font=self.theme.font, font_size=points, weight=weight, disable_ligatures=True)
+        return _in_one_piece(text, words).set_fill(colour, 1).set_stroke(width=0)
 
     def paragraph(self, words: str, width: float, size: str = "caption", role: str = "muted") -> VGroup:
         """Return words broken into lines of at most ``width`` scene units, one below the other."""
@@ -64,7 +65,17 @@ class Style:
                 lines[-1] = longer
             else:
                 lines.append(self.text(word, size, role))
-        return VGroup(*lines).arrange(DOWN, buff=_LINE_GAP, aligned_edge=LEFT)
+        pitch = _LINE_PITCH * self.digit_height(size)
+        for number, line in enumerate(lines):
+            line.shift([-line.get_left()[0], -number * pitch - baseline(line), 0])
+        return VGroup(*lines)
+
+    def in_line(self, *parts: Mobject, gap: float = SMALL) -> Group:
+        """Set words, numbers and formulas side by side on one baseline."""
+        line = Group(*parts).arrange(RIGHT, buff=gap)
+        for part in parts:
+            part.shift((baseline(parts[0]) - baseline(part)) * UP)
+        return line
 
     def formula(
         self, typst: str, colours: dict[str, str] | None = None, role: str = "text", size: str = "formula"
@@ -117,20 +128,38 @@ class Style:
         return path.set_points_as_corners([*points])
 
 
-_LINE_GAP = 0.12
-"""Between the lines of a paragraph, in scene units."""
+_RULER = "H"
+_LINE_PITCH = 2.0
+"""From line to line of a paragraph, in heights of a digit."""
+_HALF_A_DIGIT = 0.1
+"""Half the height of a digit of a caption, in scene units."""
 _INK_SWITCH = 0.45
 """Above this activation a number on a neuron is written dark: both inks then keep a contrast of 4.5 to 1."""
 _DIGIT_OF_POINT = 0.0101
 """How tall a digit of Manim's Text is for each point of font size, in scene units (measured with Inter)."""
 
 
+def baseline(part: Mobject) -> float:
+    """Return the height on which words or numbers stand; of anything else, so that its middle is that of a digit."""
+    if isinstance(part, Text):
+        return float(part.get_bottom()[1] + part.depth_share * part.height)
+    if isinstance(part, Readout):
+        return float(part.get_bottom()[1])
+    return float(part.get_center()[1] - _HALF_A_DIGIT)
+
+
 def _spelt(text: Text) -> str:
-    return str(text.original_text)
+    return str(text.words)
 
 
-def _in_one_piece(text: Text) -> Text:
-    """Merge the letters, which no scene moves singly, into one path: quicker to draw, copy and fade."""
-    text.points = np.vstack([letter.points for letter in text.family_members_with_points()])
+def _in_one_piece(text: Text, words: str) -> Text:
+    """Merge the letters, which no scene moves singly, into one path: quicker to draw, copy and fade.
+
+    The first letter is a ruler that stands on the baseline; it goes, and what hangs below it is noted.
+    """
+    ruler, *letters = text.family_members_with_points()
+    floor = ruler.get_bottom()[1]
+    text.points = np.vstack([letter.points for letter in letters])
     text.submobjects = []
-    return text
+    text.words, text.depth_share = words, (floor - text.get_bottom()[1]) / text.height
+    return text.center()

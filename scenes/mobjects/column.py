@@ -12,9 +12,6 @@ from scenes.mobjects.animations import Change
 from scenes.mobjects.cells import Cells
 from scenes.mobjects.ramp import Ramp
 
-_THREAD = 0.1
-"""The same for a neuron that is left out: a bead on the thread between the discs."""
-
 
 class NeuronColumn(Group):
     """``cells`` (one for each neuron of the layer) and ``dots`` (three where some are left out) at ``slots``."""
@@ -33,13 +30,13 @@ class NeuronColumn(Group):
         super().__init__(**kwargs)
         self.slots = slots
         self.disc = min(DISC * slots.pitch, largest_disc)
-        sizes = np.full(len(slots.centres), _THREAD * slots.pitch)
+        sizes = np.zeros(len(slots.centres))
         sizes[slots.shown] = self.disc
         self.cells = Cells(slots.centres, values, ramp, sizes, outline=outline, outline_width=outline_width)
         self.dots = VGroup()
         if slots.gap is not None:
-            step = np.array([0, slots.pitch * 0.32, 0])
-            self.dots.add(*(Dot(slots.gap + k * step, 0.06 * slots.pitch, color=dot_colour) for k in (1, 0, -1)))
+            step = np.array([0, slots.pitch * 0.42, 0])
+            self.dots.add(*(Dot(slots.gap + k * step, 0.1 * slots.pitch, color=dot_colour) for k in (1, 0, -1)))
         self.add(self.cells, self.dots)
 
     def place(self, index: int) -> np.ndarray:

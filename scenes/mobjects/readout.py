@@ -101,7 +101,7 @@ class Readout(ArrayMobject):
                         ctx,
                         self.ground,
                         alpha * self.opacity,
-                        (left, y - 0.8 * height, text_width(text, height), 1.6 * height),
+                        (left, y - 0.9 * height, text_width(text, height), 1.8 * height),
                     )
                 ctx.set_source_rgba(*ink[::-1], alpha * self.opacity)
                 _write(ctx, text, left, y + height / 2, em, self.weight)
