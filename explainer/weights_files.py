@@ -58,20 +58,25 @@ def _config(
     data: str, layers: str, activations: str = "sigmoid", shape: str | None = None, seed: int = 7, **choices: Any
 ) -> FilmConfig:
     """The film that would train such a network: what is wrong with the options is what would be wrong with it."""
-    source = Node(Written(data, Path.cwd()), Place(f"--data {data}"))
+    several = "," in activations
     network = {
         "weights": "train",
         "layers": _list("--layers", layers),
-        "activations": _list("--activations", activations) if "," in activations else activations,
-        "seed": seed,
-        "train": {"data": source, **choices},
+        "activations": _list("--activations", activations) if several else _one("--activations", activations),
+        "seed": _one("--seed", seed),
+        "train": {
+            "data": _one("--data", Written(data, Path.cwd())),
+            **{name: _one(f"--{name.replace('_', '-')}", choice) for name, choice in choices.items()},
+        },
     }
-    subject = _table(Path(data)) if data.lower().endswith(".csv") else {"input": {"shape": _shape(layers, shape)}}
+    subject = _table(Path(data), shape) if data.endswith(".csv") else {"input": {"shape": _shape(layers, shape)}}
     return settings.from_mapping({"network": network, "scenes": ["OutputScores"], **subject})
 
 
-def _table(path: Path) -> Mapping[str, Any]:
+def _table(path: Path, shape: str | None) -> Mapping[str, Any]:
     """What a film says about the inputs and classes of a table."""
+    if shape is not None:
+        raise ExplainerError(f"--shape {shape}: a table has no rows and columns of pixels; leave this out")
     table = read_table(path)
     return {
         "input": {"names": table.names},
@@ -91,6 +96,10 @@ def _shape(layers: str, shape: str | None) -> Node | list[int]:
 
 def _list(option: str, text: str) -> Node:
     return parse(f"[{text}]", f"{option} {text}", Path.cwd(), lines=False)
+
+
+def _one(option: str, value: Any) -> Node:
+    return Node(value, Place(f"{option} {value}"))
 
 
 def _check_target(out: Path, suffix: str) -> None:
