@@ -16,8 +16,10 @@ _GRID = 32
 """Rectangles end on multiples of this many pixels: colour is stored for pairs of pixels, and like sizes are converted
 alike.
 """
-_ALL = object()
-"""The state of a mobject of a kind that we cannot look into: never equal to itself a frame later."""
+_MITER_LIMIT = 10
+"""Cairo's: a corner reaches at most this many times half the width of its stroke."""
+_POINT = 0.01
+"""One point of stroke width in scene units."""
 
 
 class Rect(NamedTuple):
@@ -94,7 +96,7 @@ def _state(mobject: Mobject) -> Any:
     if isinstance(mobject, VMobject):
         arrays = (mobject.points, mobject.fill_rgbas, mobject.stroke_rgbas, mobject.background_stroke_rgbas)
         return (*(array.tobytes() for array in arrays), mobject.stroke_width, mobject.background_stroke_width)
-    return _ALL
+    return object()  # of a kind that we cannot look into: never equal to itself a frame later
 
 
 def _difference(camera: ArrayCamera, mobject: Mobject, old: Seen, new: Seen) -> list[Rect]:
@@ -113,11 +115,17 @@ def bounds(camera: ArrayCamera, mobject: Mobject) -> Rect:
         margin = mobject.margin() * camera.pixels_per_unit
     else:
         pixel = camera.to_pixels(mobject.points)
-        margin = (
-            0.01 * max(mobject.get_stroke_width(), mobject.get_stroke_width(background=True)) * camera.pixels_per_unit
-        )
+        margin = _stroke_reach(mobject) * camera.pixels_per_unit
     low, high = np.floor(pixel.min(0) - margin - 2), np.ceil(pixel.max(0) + margin + 2)
     return Rect(int(low[0]), int(low[1]), int(high[0]), int(high[1]))
+
+
+def _stroke_reach(mobject: Mobject) -> float:
+    """How far strokes may leave the points, in scene units: sharp corners are mitred."""
+    if not isinstance(mobject, VMobject):
+        return 0.0
+    width = max(mobject.get_stroke_width(), mobject.get_stroke_width(background=True))
+    return _MITER_LIMIT * width * _POINT / 2
 
 
 def _restacked(before: dict[Mobject, Seen], after: dict[Mobject, Seen]) -> bool:
