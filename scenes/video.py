@@ -39,8 +39,8 @@ class SceneEncoder:
         self._stream.width, self._stream.height, self._stream.pix_fmt = spec.width, spec.height, "yuv420p"
         context = self._stream.codec_context
         context.colorspace = context.color_primaries = context.color_trc = _BT709
-        self._picture = np.zeros((spec.height * 3 // 2, spec.width), np.uint8)
-        self._planes = _planes(self._picture, spec.width, spec.height)
+        self._picture = av.VideoFrame(spec.width, spec.height, "yuv420p")
+        self._planes = _planes(self._picture)
         self._reformatters: dict[tuple[int, int], VideoReformatter] = {}
         self._next = 0
         self._key = True
@@ -54,12 +54,10 @@ class SceneEncoder:
         for patch in patches:
             self._apply(patch)
         for _ in range(repeat):
-            frame = av.VideoFrame.from_numpy_buffer(self._picture, format="yuv420p")
-            frame.pts, frame.time_base = self._next, 1 / Fraction(self.spec.frame_rate)
-            if self._key:
-                frame.pict_type, self._key = PictureType.I, False
-            self._container.mux(self._stream.encode(frame))
-            self._next += 1
+            self._picture.pts, self._picture.time_base = self._next, 1 / Fraction(self.spec.frame_rate)
+            self._picture.pict_type = PictureType.I if self._key else PictureType.NONE
+            self._container.mux(self._stream.encode(self._picture))
+            self._next, self._key = self._next + 1, False
 
     def _apply(self, patch: Patch) -> None:
         height, width = patch.pixels.shape[:2]
@@ -69,10 +67,8 @@ class SceneEncoder:
         yuv = self._reformatters[width, height].reformat(
             source, width, height, "yuv420p", dst_colorspace=Colorspace.ITU709
         )
-        for plane, into, halved in zip(yuv.planes, self._planes, (0, 1, 1), strict=True):
-            rows, columns = -(-height >> halved), -(-width >> halved)
-            pixels = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)[:rows, :columns]
-            y, x = patch.y >> halved, patch.x >> halved
+        for pixels, into, halved in zip(_planes(yuv), self._planes, (0, 1, 1), strict=True):
+            (rows, columns), y, x = pixels.shape, patch.y >> halved, patch.x >> halved
             into[y : y + rows, x : x + columns] = pixels
 
     def close(self) -> None:
@@ -87,12 +83,10 @@ class SceneEncoder:
         self.target.unlink(missing_ok=True)
 
 
-def _planes(picture: np.ndarray, width: int, height: int) -> tuple[np.ndarray, ...]:
-    flat, area = picture.reshape(-1), width * height
-    quarter = area // 4
-    blue = flat[area : area + quarter].reshape(height // 2, width // 2)
-    red = flat[area + quarter : area + 2 * quarter].reshape(height // 2, width // 2)
-    return picture[:height], blue, red
+def _planes(frame: av.VideoFrame) -> list[np.ndarray]:
+    """Return the brightness and the two colours of a frame, as arrays that share its memory."""
+    rows = [np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size) for plane in frame.planes]
+    return [array[: plane.height, : plane.width] for array, plane in zip(rows, frame.planes, strict=True)]
 
 
 class SceneVideoWriter(SceneFileWriter):
