@@ -109,18 +109,24 @@ def list_(**choice: Any) -> None:
 @cli.command()
 @film_options
 @run_options
-def check(jobs: int | None, quiet: bool, **choice: Any) -> None:
-    """Check a film's file and rehearse its scenes.
+@click.option("--rehearse", is_flag=True, help="Run every scene without drawing it, for exact times and all numbers.")
+def check(jobs: int | None, quiet: bool, rehearse: bool, **choice: Any) -> None:
+    """Check a film's file, and say what will be told.
 
-    Nothing is drawn. It prints what will be shown and said, and what will not and why.
+    It opens all that the file names, prints what will be said in each beat, and what will not and why. Nothing is
+    drawn.
 
     \b
     nnexplain check mine.yaml
+    nnexplain check mine.yaml --rehearse
     """
     from explainer import reports
 
     film = open_film(**choice)
     click.echo(reports.opened(film))
+    if not rehearse:
+        click.echo(reports.scripted(film))
+        return
     with production(film, (), jobs, quiet) as made:
         rehearsals = made.rehearse()
     click.echo(reports.rehearsed(film, rehearsals))

@@ -58,14 +58,34 @@ def opened(film: Film) -> str:
     )
 
 
+def scripted(film: Film) -> str:
+    """What will be said in each scene, in its planned time, and what will not and why."""
+    scenes = [line for spec in film.scenes for line in _lines(spec)]
+    total = sum(line.seconds for spec in film.scenes for line in spec.lines.values())
+    summary = f"{_count(len(film.scenes), 'scene')}, about {clock(total)}: nothing is wrong"
+    return "\n".join(["", *scenes, *_dropped(film), summary])
+
+
+def _lines(spec: SceneSpec) -> Iterator[str]:
+    yield f"{spec.id}  {spec.title}"
+    for line in spec.lines.values():
+        if line.say:
+            yield f"  {line.seconds:>4.1f} s  {line.beat}: {line.say}"
+    yield ""
+
+
+def _dropped(film: Film) -> list[str]:
+    drops = dict.fromkeys(drop for spec in film.scenes for drop in spec.dropped)
+    return ["left out:", *(f"  {drop.key}  ({drop.reason})" for drop in drops), ""] if drops else []
+
+
 def rehearsed(film: Film, rehearsals: Sequence[Rehearsal]) -> str:
     """What will be shown and said in each scene, when, and what will not and why."""
     scenes = [line for spec, each in zip(film.scenes, rehearsals, strict=True) for line in _beats(spec, each)]
-    dropped = [f"  {drop.key}  ({drop.reason})" for drop in dict.fromkeys(d for s in film.scenes for d in s.dropped)]
     total = sum(each.timeline.duration for each in rehearsals)
     numbers = sum(len(each.ledger) for each in rehearsals)
     summary = f"{_count(len(rehearsals), 'scene')}, {clock(total)}, {_count(numbers, 'number')} shown: nothing is wrong"
-    return "\n".join(["", *scenes, *(["left out:", *dropped, ""] if dropped else []), summary])
+    return "\n".join(["", *scenes, *_dropped(film), summary])
 
 
 def _beats(spec: SceneSpec, rehearsal: Rehearsal) -> Iterator[str]:

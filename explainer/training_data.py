@@ -16,6 +16,7 @@ from nnmath.table import read_table
 PEN_EXAMPLES, HELD_OUT = 5000, 2000
 FIRST_SEED = 10_000  # the pen's digits below are never learned from, so that a film shows new ones
 HELD_OUT_SEED = 1_000_000  # beyond all that are learned from
+MNIST_HELD_OUT = 1 / 6  # of its training pictures: 10,000 of 60,000
 HELD_OUT_SHARE = 1 / 5  # of a table's rows
 DIGITS = tuple("0123456789")
 
@@ -55,11 +56,16 @@ def written(shape: Shape, count: int | None = None) -> TrainingData:
 
 
 def from_mnist(folder: Path, count: int | None = None) -> TrainingData:
-    """MNIST, the first `count` of its training pictures. MnistError or OSError if it cannot be read."""
-    learned, held_out = mnist.load(folder)[: count or None], mnist.load(folder, split="test")
+    """MNIST's training pictures: the last sixth held out, the first `count` of the others learned from.
+
+    The test pictures stay for those who want a number of their own. MnistError or OSError if it cannot be read.
+    """
+    pictures = mnist.load(folder)
+    last = max(1, round(len(pictures) * MNIST_HELD_OUT))
+    learned, held_out = pictures[:-last][: count or None], pictures[-last:]
     return TrainingData(
-        Examples(learned.images, learned.labels, "MNIST training"),
-        Examples(held_out.images, held_out.labels, "MNIST test"),
+        Examples(learned.images, learned.labels, f"the MNIST training set but for its last {last:,}"),
+        Examples(held_out.images, held_out.labels, f"the last {last:,} of the MNIST training set, not learned from"),
     )
 
 

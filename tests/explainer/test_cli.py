@@ -16,7 +16,9 @@ from PIL import Image
 
 from explainer import cli, door, interrupts, pipeline
 from explainer.errors import ExplainerError
+from explainer.film import Film
 from explainer.progress import Lines, clock
+from explainer.settings import load
 from nnmath import handwriting, shipped
 from nnmath.image import read_digit
 from nnmath.network import Network
@@ -240,3 +242,13 @@ def test_plain_progress_counts_and_estimates(capsys: pytest.CaptureFixture[str])
 def test_times_are_shown_as_on_a_clock(seconds: float, shown: str) -> None:
     """Hours only if there are any."""
     assert clock(seconds) == shown
+
+
+def test_check_says_every_line_with_its_planned_time_and_runs_nothing(command: Run) -> None:
+    """Without --rehearse, check opens the film and prints its words; no scene is loaded, so it answers quickly."""
+    code, out, _ = command("check")
+    film = Film.open(load(None))
+    said = [line.say for spec in film.scenes for line in spec.lines.values() if line.say]
+    assert code == 0
+    assert all(words in out for words in said)
+    assert "nothing is wrong" in out.splitlines()[-1]
