@@ -96,7 +96,7 @@ def input_names(film: Film, style: Style, cells: Cells, direction: np.ndarray, r
     words = VGroup(*(style.text(name, "caption", "muted") for name in film.input_names))
     fit = min(1.0, room / max(word.width for word in words), cells.sizes[0] / max(word.height for word in words))
     for word, cell, size in zip(words, cells.centres, cells.sizes, strict=True):
-        word.scale(fit).next_to(cell + size / 2 * direction, direction, HAIR)
+        style.on_level(word.scale(fit).next_to(cell + size / 2 * direction, direction, HAIR), "caption", cell)
     return words
 
 
@@ -128,6 +128,7 @@ def wires(film: Film, style: Style, layer: int, before: NeuronColumn, after: Neu
         style.colour("negative"),
         widths=(style.stroke("wire_min"), style.stroke("wire_max")),
         per_neuron=film.config.wires.per_neuron,
+        targets=after.slots.shown,
         dash_negative=film.theme.palette == "colorblind",
     )
     return bundle.carry(weights * film.hero.trace.activations(layer - 1))
@@ -244,10 +245,10 @@ def layer_counts(film: Film, style: Style, columns: Mapping[int, NeuronColumn]) 
     return style.readout(places, sizes, addresses, size="label", role="muted", places=None)
 
 
-def skipped_layers(film: Film, style: Style, layer: int, left: Mobject, right: NeuronColumn) -> VGroup:
+def skipped_layers(style: Style, layer: int, left: Mobject, right: Mobject) -> VGroup:
     """Return three dots between the picture and a column for the layers that are not drawn; nothing if none are."""
     if layer == 0:
         return VGroup()
-    middle = [(left.get_right()[0] + right.cells.get_left()[0]) / 2, left.get_center()[1], 0]
+    middle = [(left.get_right()[0] + right.get_left()[0]) / 2, left.get_center()[1], 0]
     dots = VGroup(*(Dot(radius=0.04, color=style.colour("muted")) for _ in range(3)))
     return dots.arrange(RIGHT, buff=HAIR).move_to(middle)

@@ -28,8 +28,8 @@ class Wires(ArrayMobject):
     """Wires from ``starts`` (n_in, 2 or 3) to ``ends`` (n_out, 2 or 3) for ``weights`` (n_out, n_in).
 
     At rest every wire is drawn, faintly, its ink in proportion to |weight|. :meth:`carry` gives what each wire brings
-    in a pass, ``contributions`` = weight times activation (n_out, n_in): the ``per_neuron`` largest of each target
-    neuron stand out, their width in proportion to their size. ``front`` sweeps from 0 to 1 and turns rest into pass,
+    in a pass, ``contributions`` = weight times activation (n_out, n_in): the ``per_neuron`` largest of each neuron in
+    ``targets`` (all, if not given) stand out, their width in proportion to their size. ``front`` sweeps from 0 to 1 and turns rest into pass,
     from left to right; ``glow`` fades the pass. Sign is colour, and dashes where ``dash_negative`` asks for a second
     cue.
     """
@@ -46,6 +46,7 @@ class Wires(ArrayMobject):
         widths: tuple[float, float] = (0.008, 0.05),
         per_neuron: int = 24,
         dash_negative: bool = False,
+        targets: np.ndarray | None = None,
         **kwargs: Any,
     ) -> None:
         self.shape = (len(ends), len(starts))
@@ -54,16 +55,17 @@ class Wires(ArrayMobject):
         self.weights = np.asarray(weights, float).reshape(self.shape)
         self.positive, self.negative = positive, negative
         self.widths, self.per_neuron, self.dash_negative = widths, per_neuron, dash_negative
+        self.targets = np.arange(self.shape[0]) if targets is None else np.asarray(targets)
         self.front, self.glow, self.rest, self.feather = 0.0, 1.0, 1.0, 0.6
         self.carry(np.zeros(self.shape))
 
     def carry(self, contributions: np.ndarray) -> Wires:
         """Set what each wire brings, weight times activation (n_out, n_in), and choose those that stand out."""
         self.contributions = np.asarray(contributions, float).reshape(self.shape)
-        self.strongest = strongest_per_row(self.contributions, self.per_neuron)
-        style = repr(
-            (self.shape, self.positive, self.negative, self.widths, self.per_neuron, self.dash_negative)
-        ).encode()
+        strongest = strongest_per_row(self.contributions[self.targets], self.per_neuron)
+        self.strongest = np.column_stack([self.targets[strongest[:, 0]], strongest[:, 1]])
+        looks = (self.positive, self.negative, self.widths, self.per_neuron, self.dash_negative)
+        style = repr((self.shape, self.targets.tolist(), *looks)).encode()
         self.digests = tuple(
             hashlib.sha256(style + array.tobytes()).hexdigest() for array in (self.weights, self.contributions)
         )
