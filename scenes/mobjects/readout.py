@@ -84,7 +84,7 @@ class Readout(ArrayMobject):
 
     def margin(self) -> float:
         """How far ink may leave the box, in scene units: the ground is taller than the digits, and commas hang."""
-        return super().margin() + 0.3 * self.height_of_digits * self.scale_factor
+        return super().margin() + 0.45 * self.height_of_digits * self.scale_factor
 
     def paint(self, camera: ArrayCamera, ctx: cairo.Context) -> None:
         """Fill the glyphs, one cell for each character."""

@@ -29,9 +29,9 @@ class Wires(ArrayMobject):
 
     At rest every wire is drawn, faintly, its ink in proportion to |weight|. :meth:`carry` gives what each wire brings
     in a pass, ``contributions`` = weight times activation (n_out, n_in): the ``per_neuron`` largest of each neuron in
-    ``targets`` (all, if not given) stand out, their width in proportion to their size. ``front`` sweeps from 0 to 1 and turns rest into pass,
-    from left to right; ``glow`` fades the pass. Sign is colour, and dashes where ``dash_negative`` asks for a second
-    cue.
+    ``targets`` (all, if not given) stand out, their width in proportion to their size. ``front`` sweeps from 0 to 1
+    and turns rest into pass, from left to right; ``glow`` fades the pass. Sign is colour, and dashes where
+    ``dash_negative`` asks for a second cue.
     """
 
     animated: ClassVar[tuple[str, ...]] = ("opacity", "front", "glow", "rest")
