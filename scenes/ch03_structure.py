@@ -211,9 +211,9 @@ class PixelsToNeurons(ExplainerScene):
         """Return the names of the inputs shown, each left of its neuron."""
         places = self.column.cells.centres[self.column.slots.shown]
         words = [self.style.text(self.film.input_names[k], "body") for k in self.column.slots.shown]
-        return VGroup(
-            *(word.next_to(place + 2.4 * LARGE * LEFT, LEFT, 0) for word, place in zip(words, places, strict=True))
-        )
+        for word, place in zip(words, places, strict=True):
+            self.style.on_level(word.next_to(place + 2.4 * LARGE * LEFT, LEFT, 0), "body", place)
+        return VGroup(*words)
 
     @beat(when=reads_named_inputs)
     def line_up_the_column(self) -> None:
@@ -268,7 +268,8 @@ class OutputScores(ExplainerScene):
         self.trace = self.film.hero.trace
         self.last = len(self.film.network.layers)
         stage = self.frame.stage
-        gap = (1.7 if cast.is_elided(self.film, self.last - 1) else 1.0) * LARGE
+        elided = cast.is_elided(self.film, self.last - 1)
+        gap = (2.0 if elided else 1.0) * LARGE
         room = Region(cast.park(self.frame).right + gap, stage.bottom + _FOOT, stage.right, stage.top - 0.3)
         wiring, self.chart = room.columns(4, 5.2, gap=LARGE)
         self.before = cast.column(self.film, self.style, self.last - 1, wiring.left, wiring, largest_disc=0.3)
@@ -281,19 +282,19 @@ class OutputScores(ExplainerScene):
         self.labels = self.name_the_outputs()
         self.bars = self.draw_the_bars()
         self.numbers = self.spell_the_scores()
-        self.heads = cast.layer_counts(self.film, self.style, {self.last - 1: self.before, self.last: self.outputs})
+        counted = {self.last: self.outputs} if elided else {self.last - 1: self.before, self.last: self.outputs}
+        self.heads = cast.layer_counts(self.film, self.style, counted)
 
     # -- actors ----------------------------------------------------------------------------------------------------
 
     def name_the_outputs(self) -> VGroup:
         """Return the answers' names, each right of its neuron."""
         words = [self.style.text(self.film.labels[k], "body") for k in self.shown]
-        return VGroup(
-            *(
-                word.next_to(self.outputs.place(k), RIGHT, self.outputs.disc)
-                for word, k in zip(words, self.shown, strict=True)
+        for word, k in zip(words, self.shown, strict=True):
+            self.style.on_level(
+                word.next_to(self.outputs.place(k), RIGHT, self.outputs.disc), "body", self.outputs.place(k)
             )
-        )
+        return VGroup(*words)
 
     def draw_the_bars(self) -> VGroup:
         """Return a bar for each score, as long as the score is large."""
@@ -302,7 +303,7 @@ class OutputScores(ExplainerScene):
         low, high = cast.brightness_range(self.film, self.last)
         scores = (self.trace.output - low) / (high - low)
         self.unit /= max(1.0, scores.sum())
-        lengths = np.clip(scores[self.shown], 0, 1) * self.unit
+        self.lengths = np.clip(scores[self.shown], 0, 1) * self.unit
         heights = min(0.3, 0.5 * self.outputs.slots.pitch)
         bars = [
             Rectangle(
@@ -312,7 +313,7 @@ class OutputScores(ExplainerScene):
                 fill_opacity=1,
                 fill_color=self.style.colour("activation"),
             )
-            for length in lengths
+            for length in self.lengths
         ]
         return VGroup(
             *(
@@ -339,7 +340,8 @@ class OutputScores(ExplainerScene):
     def raise_the_outputs(self) -> None:
         self.before.cells.values = self.trace.activations(self.last - 1)
         legend = cast.sign_legend(self.style, self.film.words, self.frame.header)
-        skipped = cast.skipped_layers(self.film, self.style, self.last - 1, self.picture, self.before)
+        left, right = Group(self.picture, self.input_names), Group(self.before, self.size)
+        skipped = cast.skipped_layers(self.style, self.last - 1, left, right)
         self.play(FadeIn(self.picture, self.input_names, skipped))
         self.play(FadeIn(self.before, self.wires, self.size, self.outputs, self.heads, self.labels), FadeIn(legend))
 
@@ -387,8 +389,8 @@ class OutputScores(ExplainerScene):
         pieces = self.bars.copy()
         self.add(pieces)
         left, moves = foot, []
-        for piece in pieces:
+        for piece, length in zip(pieces, self.lengths, strict=True):
             moves.append(piece.animate.move_to(left, aligned_edge=LEFT))
-            left = left + piece.width * RIGHT
+            left = left + length * RIGHT
         self.play(LaggedStart(*moves, lag_ratio=0.15, run_time=self.style.seconds("flow")))
         return pieces

@@ -72,9 +72,9 @@ class ForwardPass(ExplainerScene):
         """Return the names of the shown outputs, each right of its neuron."""
         last = self.columns[-1]
         words = [self.style.text(self.film.labels[k], "body") for k in last.slots.shown]
-        return VGroup(
-            *(word.next_to(last.place(k), RIGHT, last.disc) for word, k in zip(words, last.slots.shown, strict=True))
-        )
+        for word, k in zip(words, last.slots.shown, strict=True):
+            self.style.on_level(word.next_to(last.place(k), RIGHT, last.disc), "body", last.place(k))
+        return VGroup(*words)
 
     def count_the_layers(self) -> Readout:
         """Return the number of neurons of each layer, above its column."""

@@ -161,14 +161,15 @@ def spread_indices(count: int, limit: int) -> np.ndarray:
 
 
 def with_indices(spread: np.ndarray, wanted: Iterable[int]) -> np.ndarray:
-    """Return the rising indices ``spread`` with each wanted one in it, put in the place of its nearest neighbour."""
-    chosen, kept = spread.copy(), set()
-    for index in wanted:
-        if index not in chosen:
-            free = [place for place, other in enumerate(chosen) if other not in kept]
-            chosen[min(free, key=lambda place: abs(chosen[place] - index))] = index
-        kept.add(index)
-    return np.sort(chosen)
+    """Return the rising indices ``spread`` with each wanted one in it, put in the place of its nearest neighbour, or
+    besides if every place is taken by another wanted one.
+    """
+    kept = set(wanted)
+    free = [int(index) for index in spread if index not in kept]
+    for index in sorted(kept.difference(spread.tolist())):
+        if free:
+            free.remove(min(free, key=lambda other: abs(other - index)))
+    return np.array(sorted(kept.union(free)), dtype=int)
 
 
 def sampled_inputs(values: np.ndarray, limit: int, rule: str) -> np.ndarray:
