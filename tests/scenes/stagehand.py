@@ -14,6 +14,7 @@ from explainer import settings
 from explainer.film import Film, SceneSpec
 from scenes.camera import ArrayCamera
 from scenes.layout import Frame
+from scenes.renderer import DamageRenderer
 from scenes.stage import ExplainerScene
 
 ROOT = Path(__file__).parents[2]
@@ -63,7 +64,7 @@ def run(
     after_beat: Callable[[ExplainerScene, str], None] | None = None,
 ) -> ExplainerScene:
     """Run a scene without drawing it, calling back after every play and every beat."""
-    scene = scene_class(spec)(film=film, spec=spec, skip_animations=True)
+    scene = scene_class(spec)(film=film, spec=spec, renderer=DamageRenderer(skip_animations=True))
     if after_play:
         scene.on_play_end.append(lambda: after_play(scene))
     if after_beat:

@@ -1,0 +1,114 @@
+"""What the number at an address must be, worked out from weights and inputs with plain numpy."""
+
+import math
+import re
+from collections.abc import Callable
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+import numpy as np
+from scipy.special import expit
+
+from explainer.film import Film, SceneSpec
+from explainer.ledger import Entry
+
+FUNCTIONS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
+    "sigmoid": expit,
+    "relu": lambda z: np.maximum(z, 0),
+    "tanh": np.tanh,
+    "identity": lambda z: z,
+    "softmax": lambda z: np.exp(z - z.max()) / np.exp(z - z.max()).sum(),
+}
+
+
+class Oracle:
+    """Resolves the addresses of one scene."""
+
+    def __init__(self, film: Film, spec: SceneSpec) -> None:
+        self.film, self.spec, self.layers = film, spec, film.network.layers
+
+    def activations(self, layer: int, vector: np.ndarray) -> np.ndarray:
+        """The activations (n,) of a layer for an input; layer 0 is the input."""
+        if layer == 0:
+            return vector
+        return FUNCTIONS[self.layers[layer - 1].activation](self.sums(layer, vector))
+
+    def sums(self, layer: int, vector: np.ndarray) -> np.ndarray:
+        """The pre-activations (n,) of a layer."""
+        made = self.layers[layer - 1]
+        return np.array(made.weights) @ self.activations(layer - 1, vector) + np.array(made.biases)
+
+    def value(self, entry: Entry, ledger: list[Entry]) -> float:
+        """What an entry's value must be; AssertionError for an address that nobody knows."""
+        if found := re.fullmatch(r"(?:extra (\d+), )?layer (\d+), (.*)", entry.address):
+            example = self.film.hero if found[1] is None else self.film.extras[int(found[1])]
+            return self._of_layer(int(found[2]), found[3], np.array(example.vector))
+        if found := re.fullmatch(r"pixel (\d+), (row|column)", entry.address):
+            return divmod(int(found[1]), self.film.config.input.shape[1])[found[2] == "column"] + 1
+        if entry.address in ("input, rows", "input, columns"):
+            return self.film.config.input.shape[entry.address == "input, columns"]
+        return self._of_the_curve(entry, ledger)
+
+    def _of_layer(self, layer: int, what: str, vector: np.ndarray) -> float:
+        activations = self.activations(layer, vector)
+        if what == "neurons":
+            return len(activations)
+        if what == "neurons above 0":
+            return sum(1 for each in activations if each > 0)
+        if what == "sum of a":
+            return math.fsum(activations)
+        found = re.fullmatch(r"neuron (\d+), (.*)", what)
+        assert found, f"no such quantity of a layer: {what}"
+        return self._of_neuron(layer, int(found[1]), found[2], vector)
+
+    def _of_neuron(self, layer: int, index: int, what: str, vector: np.ndarray) -> float:
+        if what == "a":
+            return self.activations(layer, vector)[index]
+        if what == "z":
+            return self.sums(layer, vector)[index]
+        if what == "bias":
+            return self.layers[layer - 1].biases[index]
+        inputs, weights = self.activations(layer - 1, vector), self.layers[layer - 1].weights[index]
+        products = [float(w) * float(x) for w, x in zip(weights, inputs, strict=True)]
+        if what in ("positive sum", "negative sum"):
+            return math.fsum(p for p in products if (p > 0) == (what == "positive sum"))
+        found = re.fullmatch(r"(weight|product) (\d+)", what)
+        assert found, f"no such quantity of a neuron: {what}"
+        return {"weight": weights, "product": products}[found[1]][int(found[2])]
+
+    def _of_the_curve(self, entry: Entry, ledger: list[Entry]) -> float:
+        if entry.address in ("axis, zero", "axis, one"):
+            return entry.address == "axis, one"
+        name, reach = self.layers[0].activation, self.reach()
+        ends = {"sigmoid": (0, 1), "tanh": (-1, 1), "relu": (0, reach), "identity": (-reach, reach)}[name]
+        known = {
+            "axis, lowest": -reach,
+            "axis, highest": reach,
+            "activation, lowest": ends[0],
+            "activation, highest": ends[1],
+        }
+        if entry.address == f"{name}, z":
+            assert entry.value in (-reach, 0, reach), "the ride stops at the ends and in the middle"
+            return entry.value
+        if entry.address == f"{name}, a":
+            places = [each.value for each in ledger if each.address == f"{name}, z" and each.time <= entry.time]
+            return float(FUNCTIONS[name](np.array(places[-1:]))[0])
+        assert entry.address in known, f"nobody knows what {entry.address!r} is"
+        return known[entry.address]
+
+    def reach(self) -> float:
+        """How far the number line goes: as far as asked for, and at least as far as the layer's own sums."""
+        return max(self.spec.knobs.range, math.ceil(np.abs(self.sums(1, np.array(self.film.hero.vector))).max()))
+
+
+def as_written(value: float, shown: str) -> str:
+    """The value as people write it with as many decimals as in ``shown``, half away from zero."""
+    places = len(shown.partition(".")[2])
+    rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    sign = "−" if rounded < 0 else "+" if shown.startswith("+") and rounded > 0 else ""
+    return f"{sign}{abs(rounded):,f}"
+
+
+def describe(entry: Entry) -> dict[str, Any]:
+    """An entry for messages."""
+    return {"scene": entry.scene, "beat": entry.beat, "address": entry.address, "shown": entry.shown}

@@ -1,0 +1,241 @@
+"""Every scene of every film, run without being drawn: beats, numbers, and what stands where.
+
+Films: the one that is made when nothing is configured, and all the examples.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+import pytest
+from manim import Text
+
+from explainer import settings
+from explainer.film import Film, SceneSpec
+from explainer.ledger import Entry
+from explainer.timeline import BeatTiming
+from scenes.mobjects.cells import Cells
+from scenes.stage import ExplainerScene
+from tests.scenes import geometry
+from tests.scenes.oracle import Oracle, as_written, describe
+from tests.scenes.stagehand import ROOT, SIZE, default_film, film_frame, manim_settings, run
+
+EXAMPLES = sorted((ROOT / "configs" / "examples").glob("*.yaml"))
+FILMS = ["default", *(path.stem for path in EXAMPLES)]
+FPS = 5
+
+
+@cache
+def film_named(name: str) -> Film:
+    """The default film, or an example."""
+    path = ROOT / "configs" / "examples" / f"{name}.yaml"
+    return default_film() if name == "default" else Film.open(settings.load(path))
+
+
+@dataclass
+class Rehearsed:
+    """What was seen while a scene ran."""
+
+    timings: list[BeatTiming] = field(default_factory=list)
+    ledger: list[Entry] = field(default_factory=list)
+    outside: list[str] = field(default_factory=list)
+    collisions: list[str] = field(default_factory=list)
+    small: list[str] = field(default_factory=list)
+    digits: set[str] = field(default_factory=set)
+    lamps: list[tuple[float, np.ndarray, np.ndarray]] = field(default_factory=list)
+    layers: list[tuple[np.ndarray, np.ndarray]] = field(default_factory=list)
+
+
+@cache
+def rehearsed(name: str) -> dict[str, Rehearsed]:
+    """All scenes of a film, run once, by their ids."""
+    film = film_named(name)
+    with TemporaryDirectory() as media, manim_settings(Path(media), SIZE, FPS):
+        return {spec.id: _rehearse(film, spec) for spec in film.scenes}
+
+
+def _rehearse(film: Film, spec: SceneSpec) -> Rehearsed:
+    seen, frame = Rehearsed(), film_frame()
+    *_, last = (beat for beat, line in spec.lines.items() if line.say)
+
+    def after_play(scene: ExplainerScene) -> None:
+        if scene.mobjects:
+            seen.outside += [f"{scene.current_beat}: {found}" for found in geometry.outside(scene, frame)]
+
+    def after_beat(scene: ExplainerScene, beat: str) -> None:
+        seen.collisions += [f"{beat}: {found}" for found in geometry.collisions(scene)]
+        seen.small += [f"{beat}: {found}" for found in geometry.too_small(scene)]
+        seen.digits |= {words for words in _words(scene) if re.search(r"\d", words)}
+        if beat == last:
+            seen.lamps, seen.layers = list(_lamps(scene)), list(_layers(scene))
+
+    scene = run(film, spec, after_play, after_beat)
+    seen.timings, seen.ledger = scene.timings, scene.ledger
+    return seen
+
+
+def _words(scene: ExplainerScene) -> Iterator[str]:
+    for mobject in scene.mobjects:
+        yield from (geometry.words_of(part) for part in mobject.get_family() if isinstance(part, Text))
+
+
+def _lamps(scene: ExplainerScene) -> Iterator[tuple[float, np.ndarray, np.ndarray]]:
+    """Of every disc and pixel in view: its number, the picture's colour in its middle, and its number's colour."""
+    scene.renderer.update_frame(scene)
+    picture, camera = scene.renderer.camera.pixel_array[..., :3].astype(int), scene.renderer.camera
+    for cells in _cells(scene):
+        for part in _in_view(scene, cells):
+            x, y = camera.to_pixels(cells.centres[[part]])[0].astype(int)
+            yield float(cells.values[part]), picture[y, x], cells.ramp.rgb(cells.values[[part]])[0] * 255
+
+
+def _cells(scene: ExplainerScene) -> Iterator[Cells]:
+    for mobject in scene.mobjects:
+        yield from (part for part in mobject.get_family() if isinstance(part, Cells) and part.opacity == 1)
+
+
+def _in_view(scene: ExplainerScene, cells: Cells) -> Iterator[int]:
+    """Parts that are large enough to be looked at and whose middle nothing covers."""
+    written = geometry.texts(scene)
+    for part in np.flatnonzero((cells.alphas == 1) & (cells.reach() > 3 / 36)):
+        x, y = cells.centres[part, :2]
+        spot = geometry.Box("", x - 0.05, y - 0.05, x + 0.05, y + 0.05)
+        gaps = np.linalg.norm(cells.centres - cells.centres[part], axis=1)
+        alone = np.count_nonzero(gaps < cells.reach() + 1 / 36) == 1
+        if alone and not any(spot.overlaps(text, 0) for text in written):
+            yield part
+
+
+def _layers(scene: ExplainerScene) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """The numbers of every column of neurons that stands at the end, and what they must be."""
+    oracle, film, knobs = Oracle(scene.film, scene.spec), scene.film, scene.spec.knobs
+    hero = np.array(film.hero.vector)
+    match scene.spec.name:
+        case "PixelsToNeurons":
+            yield (scene.column.cells if film.hero.pixels is None else scene.cells).values, hero
+        case "RealNeuron":
+            yield scene.column.cells.values, oracle.activations(knobs.layer, hero)
+        case "SigmoidSquash":
+            yield scene.column.cells.values, oracle.activations(1, hero)
+            yield scene.dots.values, oracle.activations(1, hero)
+        case "ForwardPass":
+            last = [film.hero, *film.extras[: knobs.extra_images]][-1]
+            for layer, column in enumerate(scene.columns):
+                yield column.cells.values, oracle.activations(layer, np.array(last.vector))
+            yield scene.picture.values, np.array(last.vector)
+        case "OutputScores":
+            yield scene.outputs.cells.values, oracle.activations(scene.last, hero)
+            yield scene.before.cells.values, oracle.activations(scene.last - 1, hero)
+
+
+films = pytest.mark.parametrize("name", FILMS)
+
+
+# -- beats -----------------------------------------------------------------------------------------------------------
+
+
+@films
+def test_the_beats_are_those_of_the_narration_in_its_order(name: str) -> None:
+    """Every line that is said has its beat, every beat that runs has its line, in the same order."""
+    for spec in film_named(name).scenes:
+        ran = [timing.beat for timing in rehearsed(name)[spec.id].timings]
+        assert ran == [beat for beat, line in spec.lines.items() if line.say], spec.id
+
+
+@films
+def test_a_beat_lasts_as_long_as_its_line(name: str) -> None:
+    """No beat ends before its line is said; beats follow one another without gaps."""
+    for spec in film_named(name).scenes:
+        timings = rehearsed(name)[spec.id].timings
+        for timing in timings:
+            assert timing.duration >= spec.lines[timing.beat].seconds - 0.5 / FPS, (spec.id, timing.beat)
+        assert [timing.start for timing in timings[1:]] == [timing.end for timing in timings[:-1]]
+
+
+# -- numbers ---------------------------------------------------------------------------------------------------------
+
+
+@films
+def test_every_number_is_the_networks_own(name: str) -> None:
+    """Each entry of the ledger is what plain numpy makes of weights and inputs, and its text is that number."""
+    film = film_named(name)
+    for spec in film.scenes:
+        oracle, ledger = Oracle(film, spec), rehearsed(name)[spec.id].ledger
+        for entry in ledger:
+            expected = float(oracle.value(entry, ledger))
+            assert entry.value == pytest.approx(expected, rel=1e-9, abs=1e-12), describe(entry)
+            assert entry.shown == as_written(entry.value, entry.shown), describe(entry)
+
+
+def test_the_default_film_shows_what_it_is_about() -> None:
+    """The quantities that the film exists for are on screen: inputs, products, sums, bias, z, activations, scores."""
+    shown = {entry.address for seen in rehearsed("default").values() for entry in seen.ledger}
+    wanted = [
+        "layer 0, neurons",
+        "neurons above 0",
+        "weight",
+        "product",
+        "positive sum",
+        "negative sum",
+        "bias",
+        "z",
+        "a",
+    ]
+    for word in wanted:
+        assert any(address.endswith(word) or f" {word} " in address for address in shown), word
+    for neuron in range(10):
+        assert f"layer 3, neuron {neuron}, a" in shown
+
+
+@films
+def test_no_number_is_typed(name: str) -> None:
+    """Digits on screen are readouts with an address; only names of inputs, answers and titles are plain words."""
+    film = film_named(name)
+    for spec in film.scenes:
+        names = {*film.labels, *(film.input_names or ()), spec.title, film.words.get("untrained", "")}
+        assert rehearsed(name)[spec.id].digits <= names, spec.id
+
+
+# -- places ----------------------------------------------------------------------------------------------------------
+
+
+@films
+def test_nothing_leaves_the_safe_area(name: str) -> None:
+    """At the end of every play all that is seen lies within the margins."""
+    assert [f"{scene}: {found}" for scene, seen in rehearsed(name).items() for found in seen.outside] == []
+
+
+@films
+def test_words_do_not_run_into_anything(name: str) -> None:
+    """At the end of every beat, words and numbers stand clear of one another, of lamps and of braces."""
+    assert [f"{scene}: {found}" for scene, seen in rehearsed(name).items() for found in seen.collisions] == []
+
+
+@films
+def test_words_are_large_enough(name: str) -> None:
+    """Digits of every text are at least 0.2 units tall: 12 pixels of 480."""
+    assert [f"{scene}: {found}" for scene, seen in rehearsed(name).items() for found in seen.small] == []
+
+
+# -- light -----------------------------------------------------------------------------------------------------------
+
+
+@films
+def test_the_last_picture_shows_every_number_as_its_colour(name: str) -> None:
+    """In the middle of each disc and pixel the picture has the colour of its number, to three of 255."""
+    for scene, seen in rehearsed(name).items():
+        for value, shown, expected in seen.lamps:
+            assert np.abs(shown - expected).max() <= 3, (scene, value)
+
+
+@films
+def test_the_last_picture_is_lit_by_the_network(name: str) -> None:
+    """At the end of each scene the numbers behind the light are the network's activations, worked out with numpy."""
+    for scene, seen in rehearsed(name).items():
+        assert seen.layers
+        for shown, expected in seen.layers:
+            np.testing.assert_allclose(shown, expected, rtol=1e-9, atol=1e-12, err_msg=scene)
