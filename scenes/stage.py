@@ -5,12 +5,13 @@ from __future__ import annotations
 import functools
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from manim import RIGHT, FadeOut, Group, Mobject, Scene, VGroup, config
 from manim.renderer.cairo_renderer import CairoRenderer
+from manim.utils.exceptions import EndSceneEarlyException
 
 from explainer.film import Film, SceneSpec
 from explainer.ledger import Entry
@@ -26,8 +27,8 @@ CONFIG_VARIABLE = "NNEXPLAIN_CONFIG"
 """Names the YAML file for scenes that are rendered by Manim's own command."""
 _CURTAIN = 0.4
 """Seconds of the fade at the end of a scene."""
-_LEAST_WAIT = 0.5
-"""A wait shorter than this share of a frame would round to none."""
+_NUDGE = 1e-6
+"""Manim cuts a wait down to whole frames: this much more keeps the last of ours."""
 
 Condition = Callable[["ExplainerScene"], bool]
 BeatMethod = Callable[["ExplainerScene"], None]
@@ -96,7 +97,8 @@ class ExplainerScene(Scene):
     def tear_down(self) -> None:
         """Lower the curtain, but for a still of the last picture."""
         if self.mobjects and not self.renderer.file_writer.output_spec.is_still:
-            self.play(FadeOut(Group(*self.mobjects)), run_time=_CURTAIN)
+            with suppress(EndSceneEarlyException):  # Manim was asked for a range of plays that ends before
+                self.play(FadeOut(Group(*self.mobjects)), run_time=_CURTAIN)
 
     def play(self, *args: Any, **kwargs: Any) -> None:
         """Play animations, then enter every number that now stands on screen in the ledger."""
@@ -128,13 +130,12 @@ class ExplainerScene(Scene):
 
     def rest(self, tempo: str = "hold") -> None:
         """Hold the picture still for a tempo of the theme."""
-        self.wait(self.style.seconds(tempo))
+        self.wait(self.style.seconds(tempo) + _NUDGE)
 
     def _wait_until(self, end: float) -> None:
         frames = round((end - self.time) * self.camera.frame_rate)
         if frames >= 1:
-            # Manim cuts a wait down to whole frames: the nudge keeps the last of ours.
-            self.wait(frames / self.camera.frame_rate + 1e-6)
+            self.wait(frames / self.camera.frame_rate + _NUDGE)
 
     def _burn_in(self, words: str) -> None:
         """Write what is said into the picture, in the band that scenes leave free."""
