@@ -62,21 +62,20 @@ def run(
     spec: SceneSpec,
     after_play: Callable[[ExplainerScene], None] | None = None,
     after_beat: Callable[[ExplainerScene, str], None] | None = None,
+    curtain: bool = False,
 ) -> ExplainerScene:
-    """Run a scene without drawing it, calling back after every play and every beat."""
+    """Run a scene without drawing it, calling back after every play and every beat; without the fade at its end,
+    which takes as long as all the rest, unless the ``curtain`` is asked for.
+    """
     scene = scene_class(spec)(film=film, spec=spec, renderer=DamageRenderer(skip_animations=True))
     if after_play:
         scene.on_play_end.append(lambda: after_play(scene))
     if after_beat:
         scene.on_beat_end.append(lambda name: after_beat(scene, name))
+    if not curtain:
+        scene.tear_down = lambda: None
     scene.render()
     return scene
-
-
-def leaves(scene: ExplainerScene) -> Iterator[Mobject]:
-    """Everything on stage that has points of its own."""
-    for mobject in scene.mobjects:
-        yield from mobject.family_members_with_points()
 
 
 def film_frame(width: int = SIZE[0], height: int = SIZE[1]) -> Frame:

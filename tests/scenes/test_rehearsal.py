@@ -55,10 +55,10 @@ def rehearsed(name: str) -> dict[str, Rehearsed]:
     """All scenes of a film, run once, by their ids."""
     film = film_named(name)
     with TemporaryDirectory() as media, manim_settings(Path(media), SIZE, FPS):
-        return {spec.id: _rehearse(film, spec) for spec in film.scenes}
+        return {spec.id: _rehearse(film, spec, curtain=name == "default") for spec in film.scenes}
 
 
-def _rehearse(film: Film, spec: SceneSpec) -> Rehearsed:
+def _rehearse(film: Film, spec: SceneSpec, curtain: bool) -> Rehearsed:
     seen, frame = Rehearsed(), film_frame()
     *_, last = (beat for beat, line in spec.lines.items() if line.say)
 
@@ -73,7 +73,7 @@ def _rehearse(film: Film, spec: SceneSpec) -> Rehearsed:
         if beat == last:
             seen.lamps, seen.layers = list(_lamps(scene)), list(_layers(scene))
 
-    scene = run(film, spec, after_play, after_beat)
+    scene = run(film, spec, after_play, after_beat, curtain)
     seen.timings, seen.ledger = scene.timings, scene.ledger
     return seen
 
