@@ -11,6 +11,11 @@ import pytest
 ROOT = Path(__file__).parents[1]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the golden stills of tests/frames be drawn anew."""
+    parser.addoption("--update-frames", action="store_true", help="draw the golden stills anew instead of comparing")
+
+
 @pytest.fixture(scope="session")
 def tiny() -> tuple[str, ...]:
     """Options that make any film quick: an untrained network, few pixels and frames, lines that are hurried through."""

@@ -136,7 +136,8 @@ def test_the_last_picture_can_be_saved(tmp_path: Path, film: Film) -> None:
         scene = scene_class(spec)(film=film, spec=spec)
         scene.render()
     (file,) = tmp_path.rglob("*.png")
-    saved = np.asarray(Image.open(file).convert("RGB")).astype(int)
+    with Image.open(file) as still:
+        saved = np.asarray(still.convert("RGB")).astype(int)
     assert saved.shape == (TINY[1], TINY[0], 3)
     np.testing.assert_array_equal(saved[0, 0], [0x0E, 0x11, 0x16])
     assert np.count_nonzero(np.abs(saved - saved[0, 0]).max(axis=2) > 60) > 300
