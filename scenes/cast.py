@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 
 import numpy as np
-from manim import DOWN, LEFT, ORIGIN, RIGHT, UP, Brace, Dot, Group, Mobject, Square, VGroup
+from manim import DOWN, LEFT, ORIGIN, RIGHT, UP, Brace, Dot, Group, Mobject, Square, Text, VGroup
 
 from explainer.film import Example, Film
 from nnmath.trace import NeuronTrace
@@ -22,6 +22,8 @@ _BOUNDED = {"sigmoid": (0.0, 1.0), "softmax": (0.0, 1.0), "tanh": (-1.0, 1.0)}
 _SYMBOLS = {"sigmoid": "sigma", "relu": '"ReLU"', "tanh": "tanh", "softmax": '"softmax"', "identity": '"id"'}
 _FAN = 120
 """How many wires of a single neuron's fan stand out."""
+_LONGEST_NAME = 2.2
+"""Room for the name of an output; a longer one is written smaller."""
 _LONGEST_LIST = 16
 """Inputs without a picture are laid out one below the other up to this count, and as a block above."""
 
@@ -98,6 +100,24 @@ def input_names(film: Film, style: Style, cells: Cells, direction: np.ndarray, r
     for word, cell, size in zip(words, cells.centres, cells.sizes, strict=True):
         style.on_level(word.scale(fit).next_to(cell + size / 2 * direction, direction, HAIR), "caption", cell)
     return words
+
+
+def output_names(film: Film, style: Style, column: NeuronColumn) -> VGroup:
+    """Return the names of a column's shown outputs, each right of its neuron."""
+    words = VGroup(*(_output_name(film, style, k) for k in column.slots.shown))
+    for word, k in zip(words, column.slots.shown, strict=True):
+        style.on_level(word.next_to(column.place(k), RIGHT, column.disc), "body", column.place(k))
+    return words
+
+
+def widest_output_name(film: Film, style: Style) -> float:
+    """Return how much room the names of the outputs need."""
+    return max(_output_name(film, style, k).width for k in shown_neurons(film, len(film.network.layers)))
+
+
+def _output_name(film: Film, style: Style, index: int) -> Text:
+    word = style.text(film.labels[index], "body")
+    return word.scale(min(1.0, _LONGEST_NAME / word.width))
 
 
 def column(film: Film, style: Style, layer: int, x: float, region: Region, largest_disc: float = 0.5) -> NeuronColumn:

@@ -279,22 +279,13 @@ class OutputScores(ExplainerScene):
         self.picture = cast.parked_input(self.film, self.style, self.film.hero, self.frame)
         self.input_names = cast.input_names(self.film, self.style, self.picture, RIGHT, 1.6)
         self.shown = self.outputs.slots.shown
-        self.labels = self.name_the_outputs()
+        self.labels = cast.output_names(self.film, self.style, self.outputs)
         self.bars = self.draw_the_bars()
         self.numbers = self.spell_the_scores()
         counted = {self.last: self.outputs} if elided else {self.last - 1: self.before, self.last: self.outputs}
         self.heads = cast.layer_counts(self.film, self.style, counted)
 
     # -- actors ----------------------------------------------------------------------------------------------------
-
-    def name_the_outputs(self) -> VGroup:
-        """Return the answers' names, each right of its neuron."""
-        words = [self.style.text(self.film.labels[k], "body") for k in self.shown]
-        for word, k in zip(words, self.shown, strict=True):
-            self.style.on_level(
-                word.next_to(self.outputs.place(k), RIGHT, self.outputs.disc), "body", self.outputs.place(k)
-            )
-        return VGroup(*words)
 
     def draw_the_bars(self) -> VGroup:
         """Return a bar for each score, as long as the score is large."""

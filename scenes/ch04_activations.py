@@ -17,6 +17,8 @@ from scenes.stage import ExplainerScene, beat
 
 _QUIET = 0.25
 """How bright a pass stays behind the layer that it has reached."""
+_NUMBER_ROOM = 1.9
+"""Room right of the last column for its answers' scores, besides their names."""
 _FASTER = 1 / 3
 
 
@@ -54,27 +56,22 @@ class ForwardPass(ExplainerScene):
         stage = self.frame.stage
         room = Region(cast.park(self.frame).right + LARGE, stage.bottom, stage.right, stage.top)
         self.heads, body = room.rows(0.35, 5.5, gap=HAIR)
+        names = cast.widest_output_name(self.film, self.style)
         self.columns = [
             cast.column(self.film, self.style, layer, x, body, largest_disc=0.42)
-            for layer, x in enumerate(np.linspace(body.left, body.right - 2.1, len(self.film.network.sizes)))
+            for layer, x in enumerate(
+                np.linspace(body.left, body.right - _NUMBER_ROOM - names, len(self.film.network.sizes))
+            )
         ]
         self.wires = [
             cast.wires(self.film, self.style, layer, before, after)
             for layer, (before, after) in enumerate(zip(self.columns, self.columns[1:], strict=False), start=1)
         ]
         self.picture = cast.parked_input(self.film, self.style, self.hero, self.frame)
-        self.answers = self.label_the_output()
+        self.answers = cast.output_names(self.film, self.style, self.columns[-1])
         self.sizes = self.count_the_layers()
 
     # -- actors ----------------------------------------------------------------------------------------------------
-
-    def label_the_output(self) -> VGroup:
-        """Return the names of the shown outputs, each right of its neuron."""
-        last = self.columns[-1]
-        words = [self.style.text(self.film.labels[k], "body") for k in last.slots.shown]
-        for word, k in zip(words, last.slots.shown, strict=True):
-            self.style.on_level(word.next_to(last.place(k), RIGHT, last.disc), "body", last.place(k))
-        return VGroup(*words)
 
     def count_the_layers(self) -> Readout:
         """Return the number of neurons of each layer, above its column."""

@@ -21,6 +21,7 @@ from manim import (
     VMobject,
 )
 
+from nnmath.trace import NeuronTrace
 from scenes import cast
 from scenes.gestures import appear, count_up, extend, fly_in, ring
 from scenes.layout import HAIR, LARGE, MEDIUM, SMALL
@@ -187,8 +188,8 @@ class RealNeuron(ExplainerScene):
         self.work_out_one_product()
 
     def work_out_one_product(self) -> None:
-        """Spell out the largest product: input times weight, each number from its own cell."""
-        n, k = self.neuron, int(np.argmax(np.abs(self.neuron.products)))
+        """Spell out one product: input times weight, each number from its own cell."""
+        n, k = self.neuron, telling_product(self.neuron)
         cells = [tile.centres[k] for tile in (self.inputs, self.weights, self.products)]
         marks = [ring(self.style, cell, max(0.13, 0.6 * self.inputs.sizes[0])) for cell in cells]
         foot = self.frame.stage.rows(5, 1)[1]
@@ -207,13 +208,12 @@ class RealNeuron(ExplainerScene):
             LaggedStart(*(fly_in(number, cell) for number, cell in zip(numbers, cells, strict=True)), lag_ratio=0.3),
             *(FadeIn(sign) for sign in signs),
         )
-        self.rest()
-        self.play(FadeOut(*marks, *numbers, *signs), run_time=self.style.seconds("quick"))
+        self.example = Group(*marks, *numbers, *signs)
 
     def make_room(self) -> None:
         """Move the tiles up, to make room for the balance."""
         tiles = Group(self.inputs, self.weights, self.products, *self.names, *self.figures, *self.signs)
-        self.play(tiles.animate.shift((self.top.top - tiles.get_top()[1]) * UP))
+        self.play(tiles.animate.shift((self.top.top - tiles.get_top()[1]) * UP), FadeOut(self.example))
         self.play(*(tile.animate.set_opacity(_DIMMED) for tile in (self.inputs, self.weights)))
 
     @beat
@@ -253,7 +253,7 @@ class RealNeuron(ExplainerScene):
         label = self.row_label(key, row)
         grow = extend(bar, LEFT if end > start else RIGHT, rate_func=steady)
         self.add(stream)
-        along = number.centres - (bar.width * RIGHT if end > start else 0)
+        along = number.centres - max(end - start, 0) * self.unit * RIGHT
         count = count_up(number, source=along, rate_func=steady)
         self.play(flight, grow, count, FadeIn(label), run_time=self.style.seconds("flow"))
         self.remove(stream)
@@ -354,3 +354,10 @@ class RealNeuron(ExplainerScene):
         self.column.cells.values = only
         self.remove(self.lamp)
         self.play(self.column.kindle(activations, lag=2.0, run_time=self.style.seconds("flow")))
+
+
+def telling_product(neuron: NeuronTrace) -> int:
+    """Return the input with the largest product among those that are neither dark nor full, or among all."""
+    between = (neuron.inputs > 0.2) & (neuron.inputs < 0.9)
+    sizes = np.abs(neuron.products)
+    return int(np.argmax(np.where(between, sizes, -1) if (sizes * between).any() else sizes))
