@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 
 import numpy as np
-from manim import DOWN, LEFT, ORIGIN, RIGHT, UP, Brace, Dot, Group, Mobject, Square, Text, VGroup
+from manim import DOWN, LEFT, ORIGIN, RIGHT, UP, Brace, Dot, Group, Mobject, Square, VGroup
 
 from explainer.film import Example, Film
 from nnmath.trace import NeuronTrace
@@ -96,28 +96,28 @@ def input_names(film: Film, style: Style, cells: Cells, direction: np.ndarray, r
     if film.input_names is None or tile_shape(film, 1)[1] > 1:
         return VGroup()
     words = VGroup(*(style.text(name, "caption", "muted") for name in film.input_names))
-    fit = min(1.0, room / max(word.width for word in words), cells.sizes[0] / max(word.height for word in words))
+    low = min(1.0, cells.sizes[0] / max(word.height for word in words))
     for word, cell, size in zip(words, cells.centres, cells.sizes, strict=True):
-        style.on_level(word.scale(fit).next_to(cell + size / 2 * direction, direction, HAIR), "caption", cell)
+        fit = min(low, room / word.width)
+        word.scale(fit).next_to(cell + size / 2 * direction, direction, HAIR)
+        style.on_level(word, "caption", cell, fit)
     return words
 
 
 def output_names(film: Film, style: Style, column: NeuronColumn) -> VGroup:
     """Return the names of a column's shown outputs, each right of its neuron."""
-    words = VGroup(*(_output_name(film, style, k) for k in column.slots.shown))
+    words = VGroup(*(style.text(film.labels[k], "body") for k in column.slots.shown))
     for word, k in zip(words, column.slots.shown, strict=True):
-        style.on_level(word.next_to(column.place(k), RIGHT, column.disc), "body", column.place(k))
+        fit = min(1.0, _LONGEST_NAME / word.width)
+        word.scale(fit).next_to(column.place(k), RIGHT, column.disc)
+        style.on_level(word, "body", column.place(k), fit)
     return words
 
 
 def widest_output_name(film: Film, style: Style) -> float:
     """Return how much room the names of the outputs need."""
-    return max(_output_name(film, style, k).width for k in shown_neurons(film, len(film.network.layers)))
-
-
-def _output_name(film: Film, style: Style, index: int) -> Text:
-    word = style.text(film.labels[index], "body")
-    return word.scale(min(1.0, _LONGEST_NAME / word.width))
+    shown = shown_neurons(film, len(film.network.layers))
+    return min(_LONGEST_NAME, max(style.text(film.labels[k], "body").width for k in shown))
 
 
 def column(film: Film, style: Style, layer: int, x: float, region: Region, largest_disc: float = 0.5) -> NeuronColumn:

@@ -47,6 +47,13 @@ def reads_named_inputs(scene: ExplainerScene) -> bool:
     return not sees_a_picture(scene)
 
 
+def can_add_up(scene: ExplainerScene) -> bool:
+    """Whether the sum of all outputs is to be shown, and bars can show it: all are there, and from 0 to 1."""
+    film, last = scene.film, len(scene.film.network.layers)
+    fits = cast.brightness_range(film, last) == (0.0, 1.0) and not cast.is_elided(film, last)
+    return film.config.output.show_sum and fits
+
+
 class PixelsToNeurons(ExplainerScene):
     """A picture becomes the input layer: each pixel a neuron, its brightness the neuron's activation."""
 
@@ -361,7 +368,7 @@ class OutputScores(ExplainerScene):
         swollen[ranked[-1]] *= 1.25
         self.play(Change(self.outputs.cells, sizes=swollen, rate_func=there_and_back))
 
-    @beat(when=lambda scene: scene.film.config.output.show_sum)
+    @beat(when=can_add_up)
     def add_them_up(self) -> None:
         foot = np.array([self.bars.get_left()[0], self.frame.stage.bottom + 0.3 * _FOOT, 0])
         name = self.style.text(self.spec.captions["sum"], "label", "muted").next_to(foot, LEFT, MEDIUM)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from manim import RIGHT, Circle, Create, FadeIn, FadeOut, Group, VGroup
+from manim import RIGHT, Circle, Create, FadeIn, FadeOut, Group
 
 from explainer.film import Example
 from scenes import cast
@@ -56,12 +56,10 @@ class ForwardPass(ExplainerScene):
         stage = self.frame.stage
         room = Region(cast.park(self.frame).right + LARGE, stage.bottom, stage.right, stage.top)
         self.heads, body = room.rows(0.35, 5.5, gap=HAIR)
-        names = cast.widest_output_name(self.film, self.style)
+        right = body.right - _NUMBER_ROOM - cast.widest_output_name(self.film, self.style)
         self.columns = [
             cast.column(self.film, self.style, layer, x, body, largest_disc=0.42)
-            for layer, x in enumerate(
-                np.linspace(body.left, body.right - _NUMBER_ROOM - names, len(self.film.network.sizes))
-            )
+            for layer, x in enumerate(np.linspace(body.left, right, len(self.film.network.sizes)))
         ]
         self.wires = [
             cast.wires(self.film, self.style, layer, before, after)

@@ -70,9 +70,9 @@ class Style:
             line.shift([-line.get_left()[0], -number * pitch - baseline(line), 0])
         return VGroup(*lines)
 
-    def on_level(self, word: Text, size: str, place: np.ndarray) -> Text:
+    def on_level(self, word: Text, size: str, place: np.ndarray, scale: float = 1.0) -> Text:
         """Move words of a type size so that a digit among them would have its middle at the height of ``place``."""
-        return word.shift((place[1] - self.digit_height(size) / 2 - baseline(word)) * UP)
+        return word.shift((place[1] - scale * self.digit_height(size) / 2 - baseline(word)) * UP)
 
     def in_line(self, *parts: Mobject, gap: float = SMALL) -> Group:
         """Set words, numbers and formulas side by side on one baseline."""
