@@ -214,7 +214,6 @@ class RealNeuron(ExplainerScene):
         """Move the tiles up, to make room for the balance."""
         tiles = Group(self.inputs, self.weights, self.products, *self.names, *self.figures, *self.signs)
         self.play(tiles.animate.shift((self.top.top - tiles.get_top()[1]) * UP), FadeOut(self.example))
-        self.play(*(tile.animate.set_opacity(_DIMMED) for tile in (self.inputs, self.weights)))
 
     @beat
     def balance_for_and_against(self) -> None:
@@ -339,7 +338,7 @@ class RealNeuron(ExplainerScene):
         only = self.column.cells.values.copy()
         only[n.index] = n.a
         plain = Change(self.value, inks=np.array([self.style.rgb("text")]))
-        said = (thing.animate.set_opacity(_DIMMED) for thing in (*self.bars, self.products))
+        said = (thing.animate.set_opacity(_DIMMED) for thing in self.bars)
         self.play(
             plain,
             *said,
