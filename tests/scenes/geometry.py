@@ -8,7 +8,6 @@ from itertools import combinations
 import numpy as np
 from manim import Brace, MathTypst, Mobject, Text, VMobject
 
-from scenes.layout import Frame
 from scenes.mobjects.array_mobject import ArrayMobject
 from scenes.mobjects.cells import Cells
 from scenes.mobjects.readout import Readout, text_width
@@ -16,6 +15,8 @@ from scenes.stage import ExplainerScene
 
 TOLERANCE = 2 / 60
 """Two pixels of a picture of 480 rows, in scene units."""
+MARGIN = 0.45
+"""Free on every side of the frame."""
 DIGIT_OF_POINT = 0.0101
 """How tall a digit of Inter is for each point of font size, in scene units."""
 LEAST_HEIGHT = 0.20
@@ -77,14 +78,14 @@ def _points(leaf: Mobject) -> np.ndarray:
     return np.vstack([leaf.centres[seen, :2] - reach, leaf.centres[seen, :2] + reach])
 
 
-def outside(scene: ExplainerScene, frame: Frame) -> list[str]:
-    """What sticks out of the safe area."""
-    safe, found = frame.safe, []
+def outside(scene: ExplainerScene, width: float, height: float) -> list[str]:
+    """What sticks out of the safe area of a frame of this size."""
+    found = []
     for leaf in (leaf for mobject in scene.mobjects for leaf in mobject.family_members_with_points()):
         if is_seen(leaf):
             box = box_of(type(leaf).__name__, _points(leaf))
-            slack = TOLERANCE / 2
-            if min(box.left - safe.left, safe.right - box.right, box.bottom - safe.bottom, safe.top - box.top) < -slack:
+            across, up = max(-box.left, box.right), max(-box.bottom, box.top)
+            if across > width / 2 - MARGIN + TOLERANCE / 2 or up > height / 2 - MARGIN + TOLERANCE / 2:
                 found.append(f"{box.what} from ({box.left:.2f}, {box.bottom:.2f}) to ({box.right:.2f}, {box.top:.2f})")
     return found
 

@@ -12,7 +12,7 @@ from manim.renderer.cairo_renderer import CairoRenderer
 
 from scenes.camera import ArrayCamera
 from scenes.renderer import DamageRenderer
-from tests.scenes.stagehand import FRAME_HEIGHT, manim_settings
+from tests.scenes.stagehand import manim_settings
 
 TINY = (256, 144)
 FPS = 5
@@ -112,8 +112,3 @@ def film_whole_and_in_parts(make: Made, size: tuple[int, int] = TINY, **how: Any
 def greatest_difference(whole: Shot, parts: Shot) -> int:
     """How far apart two pictures are in their most different channel, hairlines left out."""
     return int((np.abs(whole.picture - parts.picture).max(axis=2) * ~whole.hairlines).max())
-
-
-def frame_units(size: tuple[int, int] = TINY) -> float:
-    """How wide the frame is in scene units."""
-    return FRAME_HEIGHT * size[0] / size[1]

@@ -13,7 +13,6 @@ from manim import Mobject, tempconfig
 from explainer import settings
 from explainer.film import Film, SceneSpec
 from scenes.camera import ArrayCamera
-from scenes.layout import Frame
 from scenes.renderer import DamageRenderer
 from scenes.stage import ExplainerScene
 
@@ -76,11 +75,6 @@ def run(
         scene.tear_down = lambda: None
     scene.render()
     return scene
-
-
-def film_frame(width: int = SIZE[0], height: int = SIZE[1]) -> Frame:
-    """The regions of a frame of this shape."""
-    return Frame(FRAME_HEIGHT * width / height, FRAME_HEIGHT)
 
 
 class Picture:

@@ -22,11 +22,12 @@ from scenes.mobjects.cells import Cells
 from scenes.stage import ExplainerScene
 from tests.scenes import geometry
 from tests.scenes.oracle import Oracle, as_written, describe
-from tests.scenes.stagehand import ROOT, SIZE, default_film, film_frame, manim_settings, run
+from tests.scenes.stagehand import ROOT, SIZE, default_film, manim_settings, run
 
 EXAMPLES = sorted((ROOT / "configs" / "examples").glob("*.yaml"))
 FILMS = ["default", *(path.stem for path in EXAMPLES)]
 FPS = 5
+FRAME = (8 * SIZE[0] / SIZE[1], 8.0)
 
 
 @cache
@@ -59,12 +60,12 @@ def rehearsed(name: str) -> dict[str, Rehearsed]:
 
 
 def _rehearse(film: Film, spec: SceneSpec, curtain: bool) -> Rehearsed:
-    seen, frame = Rehearsed(), film_frame()
+    seen = Rehearsed()
     *_, last = (beat for beat, line in spec.lines.items() if line.say)
 
     def after_play(scene: ExplainerScene) -> None:
         if scene.mobjects:
-            seen.outside += [f"{scene.current_beat}: {found}" for found in geometry.outside(scene, frame)]
+            seen.outside += [f"{scene.current_beat}: {found}" for found in geometry.outside(scene, *FRAME)]
 
     def after_beat(scene: ExplainerScene, beat: str) -> None:
         seen.collisions += [f"{beat}: {found}" for found in geometry.collisions(scene)]
@@ -111,14 +112,19 @@ def _in_view(scene: ExplainerScene, cells: Cells) -> Iterator[int]:
 
 
 def _layers(scene: ExplainerScene) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """The numbers of every column of neurons that stands at the end, and what they must be."""
+    """The numbers of every column and tile that stands at the end, and what they must be."""
     oracle, film, knobs = Oracle(scene.film, scene.spec), scene.film, scene.spec.knobs
     hero = np.array(film.hero.vector)
     match scene.spec.name:
         case "PixelsToNeurons":
             yield (scene.column.cells if film.hero.pixels is None else scene.cells).values, hero
         case "RealNeuron":
+            inputs = oracle.activations(knobs.layer - 1, hero)
+            weights = film.network.layers[knobs.layer - 1].weights[film.neuron_of(knobs)[1]]
             yield scene.column.cells.values, oracle.activations(knobs.layer, hero)
+            yield scene.inputs.values, inputs
+            yield scene.weights.values, weights
+            yield scene.products.values, weights * inputs
         case "SigmoidSquash":
             yield scene.column.cells.values, oracle.activations(1, hero)
             yield scene.dots.values, oracle.activations(1, hero)
