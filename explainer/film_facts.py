@@ -38,6 +38,7 @@ def neuron_facts(trace: Trace, layer: int, index: int) -> Values:
         "n.layer": layer,
         "n.index": index,
         "n.inputs": len(neuron.inputs),
+        "n.activation": trace.network.layers[layer - 1].activation,
         "n.pos": neuron.positive_sum,
         "n.neg": neuron.negative_sum,
         "n.sum": neuron.weighted_sum,

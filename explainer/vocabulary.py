@@ -46,6 +46,7 @@ KNOWN: Mapping[str, str] = {
     "extras.count": "how many further examples there are",
     "n.layer": "the layer of the scene's neuron (the teaching neuron, unless the scene chooses); 1 is the first",
     "n.index": "the scene's neuron, counted from 0",
+    "n.activation": "its activation function",
     "n.inputs": "how many inputs it has",
     "n.pos": "its positive products added up",
     "n.neg": "its negative products added up (not above 0; `|abs` drops the sign)",

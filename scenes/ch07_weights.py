@@ -34,6 +34,8 @@ _BAR = 0.34
 """Height of a bar of the balance."""
 _FULL_COLOUR = 99
 """Weights above this percentile of their sizes have the full colour: one large weight should not darken all others."""
+_ROOMY = 0.3
+"""From this width on, a ring fits into a cell."""
 _DIMMED = 0.4
 """How much of what has been said stays visible while the next thing is in focus."""
 _NUMBER_ROOM = 1.5
@@ -191,7 +193,9 @@ class RealNeuron(ExplainerScene):
         """Spell out one product: input times weight, each number from its own cell."""
         n, k = self.neuron, telling_product(self.neuron)
         cells = [tile.centres[k] for tile in (self.inputs, self.weights, self.products)]
-        marks = [ring(self.style, cell, max(0.13, 0.6 * self.inputs.sizes[0])) for cell in cells]
+        size = self.inputs.sizes[0]
+        radius = max(0.13, 0.6 * size) if size < _ROOMY else 0.42 * size
+        marks = [ring(self.style, cell, radius) for cell in cells]
         foot = self.frame.stage.rows(5, 1)[1]
         addresses = self.addresses(k)
         values = [n.inputs[k], n.weights[k], n.products[k]]
