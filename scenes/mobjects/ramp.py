@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from manim import ManimColor
@@ -30,7 +31,7 @@ class Ramp:
 
     def rgb(self, values: np.ndarray) -> np.ndarray:
         """Return colours (n, 3) from 0 to 1 for ``values`` (n,); values beyond the ends take the end colours."""
-        table = np.array([ManimColor(colour).to_rgb() for colour in self.colours])
+        table = np.array([rgb(colour) for colour in self.colours])
         return np.column_stack([np.interp(values, self.stops, table[:, channel]) for channel in range(3)])
 
     def levels(self, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -41,6 +42,7 @@ class Ramp:
         return level, self.rgb(first + present / _LEVELS * (last - first))
 
 
+@cache
 def rgb(colour: str) -> tuple[float, float, float]:
     """Return ``#RRGGBB`` as red, green, blue from 0 to 1."""
     red, green, blue = ManimColor(colour).to_rgb()
