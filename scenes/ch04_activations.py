@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from manim import RIGHT, Circle, Create, FadeIn, FadeOut, Group
+from manim import RIGHT, Circle, Create, FadeIn, FadeOut, LaggedStart
 
 from explainer.film import Example
 from scenes import cast
@@ -101,15 +101,13 @@ class ForwardPass(ExplainerScene):
         self.legend = cast.sign_legend(self.style, self.film.words, self.frame.header)
         names = cast.input_names(self.film, self.style, self.picture, RIGHT, 1.6)
         self.play(FadeIn(self.picture, names))
-        layers = Group(*self.wires, *self.columns)
-        self.add(layers)
-        self.play(
-            FadeIn(layers),
-            FadeIn(self.answers),
-            FadeIn(self.sizes),
-            FadeIn(self.legend),
-            run_time=self.style.seconds("slow"),
-        )
+        for wires in self.wires:
+            wires.rest = 0.0
+        self.add(*self.wires)
+        appear_in_turn = LaggedStart(*(FadeIn(column) for column in self.columns), lag_ratio=0.5)
+        grow_in_turn = LaggedStart(*(Change(wires, rest=1.0) for wires in self.wires), lag_ratio=0.5)
+        beside = FadeIn(self.answers, self.sizes, self.legend)
+        self.play(appear_in_turn, grow_in_turn, beside, run_time=self.style.seconds("flow"))
 
     @beat
     def pour_in_the_input(self) -> None:

@@ -27,11 +27,12 @@ _KEPT = 24
 class Wires(ArrayMobject):
     """Wires from ``starts`` (n_in, 2 or 3) to ``ends`` (n_out, 2 or 3) for ``weights`` (n_out, n_in).
 
-    At rest every wire is drawn, faintly, its ink in proportion to |weight|. :meth:`carry` gives what each wire brings
-    in a pass, ``contributions`` = weight times activation (n_out, n_in): the ``per_neuron`` largest of each neuron in
-    ``targets`` (all, if not given) stand out, their width in proportion to their size. ``front`` sweeps from 0 to 1
-    and turns rest into pass, from left to right; ``glow`` fades the pass. Sign is colour, and dashes where
-    ``dash_negative`` asks for a second cue.
+    At rest every wire is drawn, faintly, its ink in proportion to |weight|; ``rest`` from 0 to 1 is how far, from
+    left to right, they have been drawn. :meth:`carry` gives what each wire brings in a pass, ``contributions`` =
+    weight times activation (n_out, n_in): the ``per_neuron`` largest of each neuron in ``targets`` (all, if not
+    given) stand out, their width in proportion to their size. ``front`` sweeps from 0 to 1 and turns rest into pass,
+    from left to right; ``glow`` fades the pass. Sign is colour, and dashes where ``dash_negative`` asks for a second
+    cue.
     """
 
     animated: ClassVar[tuple[str, ...]] = ("opacity", "front", "glow", "rest")
@@ -75,23 +76,33 @@ class Wires(ArrayMobject):
 
     def paint(self, camera: ArrayCamera, ctx: cairo.Context) -> None:
         """Paint the texture, then what the pass has reached."""
-        if self.rest > 0:
-            surface, x, y = self._layer(camera, self.digests[0], self._draw_rest)
-            ctx.set_source_surface(surface, x, y)
-            ctx.paint_with_alpha(self.opacity * self.rest)
-        if self.front > 0 and self.glow > 0 and len(self.strongest):
-            surface, x, y = self._layer(camera, self.digests[1], self._draw_pass)
-            ctx.set_source_surface(surface, x, y)
-            if self.front >= 1:
-                ctx.paint_with_alpha(self.opacity * self.glow)
-            else:
-                ctx.mask(self._wave(camera))
+        self._lay(camera, ctx, self.digests[0], self._draw_rest, self.rest, self.opacity)
+        if self.glow > 0 and len(self.strongest):
+            self._lay(camera, ctx, self.digests[1], self._draw_pass, self.front, self.opacity * self.glow)
 
-    def _wave(self, camera: ArrayCamera) -> cairo.LinearGradient:
+    def _lay(
+        self,
+        camera: ArrayCamera,
+        ctx: cairo.Context,
+        digest: str,
+        draw: Callable[..., np.ndarray],
+        share: float,
+        opacity: float,
+    ) -> None:
+        """Paint a layer as far as a wave has come that has run ``share`` of its way."""
+        if share <= 0:
+            return
+        ctx.set_source_surface(*self._layer(camera, digest, draw))
+        if share >= 1:
+            ctx.paint_with_alpha(opacity)
+        else:
+            ctx.mask(self._wave(camera, share, opacity))
+
+    def _wave(self, camera: ArrayCamera, share: float, opacity: float) -> cairo.LinearGradient:
         feather = self.feather * self.scale_factor * camera.pixels_per_unit
-        front = self._front(camera, self.front)
+        front = self._front(camera, share)
         gradient = cairo.LinearGradient(front - feather, 0, front, 0)
-        gradient.add_color_stop_rgba(0, 0, 0, 0, self.opacity * self.glow)
+        gradient.add_color_stop_rgba(0, 0, 0, 0, opacity)
         gradient.add_color_stop_rgba(1, 0, 0, 0, 0)
         return gradient
 
@@ -145,15 +156,21 @@ class Wires(ArrayMobject):
     def damage(
         self, camera: ArrayCamera, before: tuple[Any, ...], after: tuple[Any, ...]
     ) -> tuple[int, int, int, int] | None:
-        """Return the band that the wave has crossed, if nothing but the wave has moved."""
-        at = 1 + self.animated.index("front")
-        if before[:at] + before[at + 1 :] != after[:at] + after[at + 1 :]:
+        """Return the band that a wave has crossed, if nothing but this wave has moved."""
+        moved = [at for at, (old, new) in enumerate(zip(before, after, strict=True)) if old != new]
+        if not moved:
+            return 0, 0, 0, 0
+        if len(moved) > 1 or self._animated_at(moved[0]) not in ("front", "rest"):
             return None
-        fronts = sorted(self._front(camera, state[at]) for state in (before, after))
+        fronts = sorted(self._front(camera, state[moved[0]]) for state in (before, after))
         feather = self.feather * self.scale_factor * camera.pixels_per_unit
         y = camera.to_pixels(self.centres)[:, 1]
         pad = 2 + self.widths[1] * camera.pixels_per_unit
         return int(fronts[0] - feather) - 2, int(y.min() - pad), int(fronts[1]) + 3, int(y.max() + pad) + 1
+
+    def _animated_at(self, place: int) -> str:
+        """Return which animated attribute stands at a place of the state; the points come first."""
+        return self.animated[place - 1] if 0 < place <= len(self.animated) else ""
 
     def state(self) -> tuple[Any, ...]:
         """All that decides the pixels."""
