@@ -106,12 +106,20 @@ install_lock() {
         [ ! -d "$venv" ] || mv "$venv" "$venv.old"
         "$base" -m venv "$venv" || fail "no .venv could be made; see above why"
         rm -rf "$venv.old" || say "$venv.old could not be removed"
+        let_programs_find_us
     else
         say "adding the packages of $1"
     fi
     install_with_uv "$1" || install_with_pip "$1" || fail "the Python packages could not be installed; see above why"
     cp "$here/$1" "$venv/$1.part"
     mv "$venv/$1.part" "$venv/$1"
+}
+
+# So that .venv/bin/manim -ql scenes/ch04_activations.py ForwardPass works as it does for any scene.
+let_programs_find_us() {
+    for site in "$venv"/lib/python3.*/site-packages; do
+        if [ -d "$site" ]; then printf '%s\n' "$here" >"$site/nn-explainer.pth"; fi
+    done
 }
 
 # uv is several times as fast as pip, but pip is what every Python has. Compiled here, the packages start quickly from the

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 
 from explainer.errors import ExplainerError
@@ -15,6 +16,7 @@ def files(folder: Path = FOLDER) -> tuple[Path, ...]:
     return tuple(folder / f"Inter-{weight}.otf" for weight in WEIGHTS)
 
 
+@functools.cache
 def register(folder: Path = FOLDER) -> None:
     """Make the fonts known to Pango. ExplainerError if one cannot be used: Pango itself would silently take another."""
     import manimpango  # comes with manim and is needed where something is drawn

@@ -13,6 +13,7 @@ from manim import RIGHT, FadeOut, Group, Mobject, Scene, VGroup, config
 from manim.renderer.cairo_renderer import CairoRenderer
 from manim.utils.exceptions import EndSceneEarlyException
 
+from explainer import fonts
 from explainer.film import Film, SceneSpec
 from explainer.ledger import Entry
 from explainer.narration import Line
@@ -63,6 +64,7 @@ class ExplainerScene(Scene):
         renderer: CairoRenderer | None = None,
         **kwargs: Any,
     ) -> None:
+        fonts.register()
         super().__init__(renderer=renderer, camera_class=ArrayCamera, **kwargs)
         self.film = film or _film_of_the_environment()
         self.spec = spec or next(scene for scene in self.film.scenes if scene.name == type(self).__name__)

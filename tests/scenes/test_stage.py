@@ -1,12 +1,13 @@
 """The stage: what a scene does for its beats."""
 
+import pytest
 from manim import Text
 
-from explainer import settings
+from explainer import fonts, settings
 from explainer.film import Film
 from scenes.layout import Frame
 from scenes.stage import ExplainerScene
-from tests.scenes.stagehand import FRAME_HEIGHT, run
+from tests.scenes.stagehand import FRAME_HEIGHT, run, scene_class
 
 
 def burnt_words(film: Film, name: str) -> list[tuple[str, list[str]]]:
@@ -33,3 +34,12 @@ def test_burnt_captions_are_what_is_said_and_stand_alone_in_their_band() -> None
 def test_without_burning_the_captions_band_stays_free(film: Film) -> None:
     """The band at the foot of the picture holds no words unless they are asked for."""
     assert all(words == [] for _, words in burnt_words(film, "OutputScores"))
+
+
+def test_a_scene_brings_its_own_fonts(film: Film, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A scene registers the bundled fonts itself, as Manim's own command would silently draw with others."""
+    registered: list[bool] = []
+    monkeypatch.setattr(fonts, "register", lambda: registered.append(True))
+    spec = film.scenes[0]
+    scene_class(spec)(film=film, spec=spec, skip_animations=True)
+    assert registered
