@@ -37,7 +37,18 @@ LONGEST_BEAT = 30
 LONGEST_MODULE = 180
 STANDARD = sys.stdlib_module_names
 SCENES_MAY_IMPORT = STANDARD | {"numpy", "manim", "cairo", "av", "scenes", "nnmath"}
-SCENES_MAY_KNOW = {"film", "theme", "timeline", "ledger", "narration", "numbers", "settings", "config", "knobs"}
+SCENES_MAY_KNOW = {
+    "film",
+    "theme",
+    "timeline",
+    "ledger",
+    "narration",
+    "numbers",
+    "settings",
+    "config",
+    "knobs",
+    "fonts",
+}
 COLOURS = {"RED", "GREEN", "BLUE", "YELLOW", "ORANGE", "PURPLE", "PINK", "TEAL", "GOLD", "GRAY", "WHITE", "BLACK"}
 
 
