@@ -11,9 +11,9 @@ from collections.abc import Callable
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # a thread that waits for another counts as CPU time
 
-import numpy as np  # noqa: E402
+import numpy as np
 
-from nnmath.network import Network  # noqa: E402
+from nnmath.network import Network
 
 PICTURES, ROUNDS, TARGET = 10_000, 15, 1.5
 

@@ -37,6 +37,11 @@ class SceneSpec:
     """Words in the picture by their keys; dropped ones are empty."""
     dropped: tuple[Dropped, ...] = ()
 
+    @property
+    def planned_seconds(self) -> float:
+        """The seconds that the scene's lines ask for."""
+        return sum(line.seconds for line in self.lines.values())
+
 
 @dataclass(frozen=True, eq=False)
 class Film:

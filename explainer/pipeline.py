@@ -34,7 +34,7 @@ def chosen(film: Film, names: Sequence[str] = ()) -> tuple[SceneSpec, ...]:
 
 def planned(specs: Sequence[SceneSpec]) -> Mapping[str, float]:
     """The seconds that each scene's lines ask for, by the scene's id."""
-    return {spec.id: CURTAIN + sum(line.seconds for line in spec.lines.values()) for spec in specs}
+    return {spec.id: CURTAIN + spec.planned_seconds for spec in specs}
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from explainer.assembly import FinishedFilm
-from explainer.clip import Rehearsal
 from explainer.film import Film, SceneSpec
 from explainer.knobs import KNOBS, SceneKnobs
-from explainer.pipeline import planned
 from explainer.progress import clock
+
+if TYPE_CHECKING:  # what makes films is slow to load, and a list or a check makes none
+    from explainer.assembly import FinishedFilm
+    from explainer.clip import Rehearsal
 
 
 def finished(film: FinishedFilm) -> str:
@@ -33,7 +35,7 @@ def scenes(film: Film) -> str:
 
 def _scene(film: Film, spec: SceneSpec) -> Iterator[str]:
     chapter = film.chapters.get(spec.chapter, spec.chapter)
-    yield f"{spec.id:<20}  {clock(planned([spec])[spec.id]):>5}  {chapter}: {spec.title}"
+    yield f"{spec.id:<20}  {clock(spec.planned_seconds):>5}  {chapter}: {spec.title}"
     yield from (f"    {line}" for line in _knobs(spec.knobs))
 
 
@@ -61,7 +63,7 @@ def opened(film: Film) -> str:
 def scripted(film: Film) -> str:
     """What will be said in each scene, in its planned time, and what will not and why."""
     scenes = [line for spec in film.scenes for line in _lines(spec)]
-    total = sum(line.seconds for spec in film.scenes for line in spec.lines.values())
+    total = sum(spec.planned_seconds for spec in film.scenes)
     summary = f"{_count(len(film.scenes), 'scene')}, about {clock(total)}: nothing is wrong"
     return "\n".join(["", *scenes, *_dropped(film), summary])
 
