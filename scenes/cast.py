@@ -63,9 +63,7 @@ def shown_neurons(film: Film, layer: int) -> np.ndarray:
 
 def picture(film: Film, style: Style, example: Example, pitch: float, centre: np.ndarray) -> Cells:
     """Return an example's picture, one square for each pixel."""
-    shape = example.pixels.shape
-    places = grid_centres(*shape, pitch, centre)
-    return Cells(places, example.vector, style.light(), sizes=pitch * 1.01, roundness=0.0, shape=shape)
+    return _tile(example.vector, style.light(), example.pixels.shape, pitch, centre)
 
 
 def park(frame: Frame) -> Region:
@@ -167,9 +165,7 @@ def signed_tile(
     """Return signed numbers (n,) as a tile of green and red cells, on a scale that ends at plus and minus
     ``largest``.
     """
-    places = grid_centres(*shape, pitch, centre)[: len(values)]
-    full = shape if len(places) == math.prod(shape) else None
-    return Cells(places, values, style.signed(largest), sizes=pitch * 1.01, roundness=0.0, shape=full)
+    return _tile(values, style.signed(largest), shape, pitch, centre)
 
 
 def brace(style: Style, mobject: Mobject, direction: np.ndarray) -> Brace:
@@ -211,9 +207,14 @@ def activation_tile(
     film: Film, style: Style, layer: int, values: np.ndarray, shape: tuple[int, int], pitch: float, centre: np.ndarray
 ) -> Cells:
     """Return activations of ``layer`` (n,) as a tile of lit cells."""
+    return _tile(values, light_ramp(film, style, layer), shape, pitch, centre)
+
+
+def _tile(values: np.ndarray, ramp: Ramp, shape: tuple[int, int], pitch: float, centre: np.ndarray) -> Cells:
+    """Return numbers (n,) as squares side by side, row by row; the last row of ``shape`` may be short."""
     places = grid_centres(*shape, pitch, centre)[: len(values)]
     full = shape if len(places) == math.prod(shape) else None
-    return Cells(places, values, light_ramp(film, style, layer), sizes=pitch * 1.01, roundness=0.0, shape=full)
+    return Cells(places, values, ramp, sizes=pitch * 1.01, roundness=0.0, shape=full)
 
 
 def some_cells(cells: Cells, indices: np.ndarray) -> Cells:
@@ -256,9 +257,9 @@ def width_legend(style: Style, words: Mapping[str, str], region: Region) -> VGro
     return region.hold(key, across=0.0, up=0.12)
 
 
-def layer_counts(film: Film, style: Style, columns: Mapping[int, NeuronColumn]) -> Readout:
-    """Return the number of neurons of each layer, above its column."""
-    top = max(column.cells.get_top()[1] for column in columns.values()) + 0.25
+def layer_counts(film: Film, style: Style, columns: Mapping[int, NeuronColumn], level: float | None = None) -> Readout:
+    """Return the number of neurons of each layer over its column, at the height ``level`` or just above the columns."""
+    top = max(column.cells.get_top()[1] for column in columns.values()) + 0.25 if level is None else level
     places = [[column.cells.centres[0][0], top] for column in columns.values()]
     sizes = [film.network.sizes[layer] for layer in columns]
     addresses = [f"layer {layer}, neurons" for layer in columns]

@@ -22,10 +22,9 @@ from manim import (
 )
 
 from scenes import cast
-from scenes.gestures import appear, count_up, extend, fly_in, forward_wave, ring
+from scenes.gestures import appear, count_up, extend, fly_in, forward_wave, honour, ring, swell
 from scenes.layout import LARGE, MEDIUM, SMALL, Region
 from scenes.mobjects.animations import Change, smooth, steady, there_and_back
-from scenes.mobjects.cells import Cells
 from scenes.mobjects.readout import Readout
 from scenes.stage import ExplainerScene, beat
 
@@ -105,13 +104,13 @@ class PixelsToNeurons(ExplainerScene):
     @beat(when=sees_a_picture)
     def count_rows_and_columns(self) -> None:
         self.play(self.cells.animate.move_to(self.aside))
-        self.beside, self.below = cast.brace(self.style, self.cells, RIGHT), cast.brace(self.style, self.cells, DOWN)
-        rows = self._count(self.rows, "input, rows", self.beside.get_right() + 0.3 * RIGHT)
-        columns = self._count(self.columns, "input, columns", self.below.get_bottom() + 0.3 * DOWN)
-        self.play(GrowFromCenter(self.beside), appear(rows))
-        self.play(GrowFromCenter(self.below), appear(columns))
+        beside, below = cast.brace(self.style, self.cells, RIGHT), cast.brace(self.style, self.cells, DOWN)
+        rows = self._count(self.rows, "input, rows", beside.get_right() + 0.3 * RIGHT)
+        columns = self._count(self.columns, "input, columns", below.get_bottom() + 0.3 * DOWN)
+        self.play(GrowFromCenter(beside), appear(rows))
+        self.play(GrowFromCenter(below), appear(columns))
         self.multiply(rows, columns)
-        self.play(FadeOut(self.beside, self.below, rows, columns))
+        self.play(FadeOut(beside, below, rows, columns))
 
     def multiply(self, rows: Readout, columns: Readout) -> None:
         """Bring the two counts together: rows times columns is the number of input neurons."""
@@ -130,7 +129,6 @@ class PixelsToNeurons(ExplainerScene):
             run_time=self.style.seconds("slow"),
         )
         self.play(FadeIn(equals), count_up(self.product, start=self.rows))
-        self.equation_parts = [times, equals, *factors, self.product]
 
     @beat(when=sees_a_picture)
     def count_the_lit(self) -> None:
@@ -149,7 +147,7 @@ class PixelsToNeurons(ExplainerScene):
     @beat(when=sees_a_picture)
     def read_one_neuron(self) -> None:
         index = grey_pixel(self.hero.vector)
-        one = self.cells_at([index])
+        one = cast.some_cells(self.cells, np.array([index]))
         home, spot = one.centres.copy(), self.right.at(0.09, 0.2)
         value = self.style.readout([spot], [self.hero.vector[index]], [f"layer 0, neuron {index}, a"], size="body")
         value.inks = self.style.ink_on(self.hero.vector[[index]])
@@ -242,15 +240,6 @@ class PixelsToNeurons(ExplainerScene):
         name = self.style.text(self.spec.captions["input_layer"], "body", "muted")
         name.next_to(count, DOWN, MEDIUM, aligned_edge=LEFT)
         self.play(FadeIn(name, shift=SMALL * UP))
-
-    def cells_at(self, indices: list[int]) -> Cells:
-        """Return copies of single cells, for them to step out."""
-        cells = self.cells
-        twin = Cells(
-            cells.centres[indices], cells.values[indices], cells.ramp, cells.sizes[indices], outline=cells.outline
-        )
-        twin.outline_width = cells.outline_width
-        return twin
 
     def _count(self, value: int, address: str, place: np.ndarray, size: str = "body", **how: Any) -> Readout:
         return self.style.readout([place], [value], [address], size=size, places=None, **how)
@@ -354,19 +343,14 @@ class OutputScores(ExplainerScene):
     def ring_the_answer(self) -> None:
         best = int(np.flatnonzero(self.shown == self.trace.prediction)[0])
         mark = ring(self.style, self.outputs.place(self.trace.prediction), 0.66 * self.outputs.disc, "answer")
-        inks = self.numbers.inks.copy()
-        inks[best] = self.style.rgb("answer")
-        colour = self.style.colour("answer")
-        self.play(Create(mark), self.labels[best].animate.set_color(colour), Change(self.numbers, inks=inks))
+        self.play(Create(mark), *honour(self.style, self.numbers, self.labels, best))
         self.rest()
         self.point_at_the_second()
 
     def point_at_the_second(self) -> None:
         """Let the neuron with the second highest score swell once."""
         ranked = [index for index, _ in self.trace.ranking(2) if index in self.shown]
-        swollen = self.outputs.cells.sizes.copy()
-        swollen[ranked[-1]] *= 1.25
-        self.play(Change(self.outputs.cells, sizes=swollen, rate_func=there_and_back))
+        self.play(swell(self.outputs.cells, ranked[-1], by=1.25))
 
     @beat(when=can_add_up)
     def add_them_up(self) -> None:

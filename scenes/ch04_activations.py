@@ -9,9 +9,9 @@ from manim import RIGHT, Circle, Create, FadeIn, FadeOut, LaggedStart
 
 from explainer.film import Example
 from scenes import cast
-from scenes.gestures import appear, fly_in, forward_wave, ring
+from scenes.gestures import appear, fly_in, forward_wave, honour, ring, swell
 from scenes.layout import HAIR, LARGE, SMALL, Region
-from scenes.mobjects.animations import Change, there_and_back
+from scenes.mobjects.animations import Change
 from scenes.mobjects.readout import Readout
 from scenes.stage import ExplainerScene, beat
 
@@ -67,15 +67,9 @@ class ForwardPass(ExplainerScene):
         ]
         self.picture = cast.parked_input(self.film, self.style, self.hero, self.frame)
         self.answers = cast.output_names(self.film, self.style, self.columns[-1])
-        self.sizes = self.count_the_layers()
+        self.sizes = cast.layer_counts(self.film, self.style, dict(enumerate(self.columns)), self.heads.centre[1])
 
     # -- actors ----------------------------------------------------------------------------------------------------
-
-    def count_the_layers(self) -> Readout:
-        """Return the number of neurons of each layer, above its column."""
-        places = [[column.cells.centres[0][0], self.heads.centre[1]] for column in self.columns]
-        addresses = [f"layer {layer}, neurons" for layer in range(len(self.columns))]
-        return self.style.readout(places, self.film.network.sizes, addresses, size="label", role="muted", places=None)
 
     def readings(self, layer: int, example: Example) -> Readout:
         """Return the activations of a layer's shown neurons, as numbers beside them."""
@@ -133,9 +127,7 @@ class ForwardPass(ExplainerScene):
         self.mark = self.ring_of(self.hero)
         self.play(quieter, Create(self.mark), *self.honour_the_winner(self.hero))
         self.rest()
-        swollen = self.columns[-1].cells.sizes.copy()
-        swollen[self.hero.trace.prediction] *= 1.3
-        self.play(Change(self.columns[-1].cells, sizes=swollen, rate_func=there_and_back))
+        self.play(swell(self.columns[-1].cells, self.hero.trace.prediction, by=1.3))
 
     @beat(when=has_more_to_show)
     def try_others(self) -> None:
@@ -206,9 +198,7 @@ class ForwardPass(ExplainerScene):
 
     def honour_the_winner(self, example: Example) -> tuple[Any, ...]:
         """Return what gives the highest score and its name the colour of the answer."""
-        best, inks = self.winner(example), self.numbers.inks.copy()
-        inks[best] = self.style.rgb("answer")
-        return Change(self.numbers, inks=inks), self.answers[best].animate.set_color(self.style.colour("answer"))
+        return honour(self.style, self.numbers, self.answers, self.winner(example))
 
     def winner(self, example: Example) -> int:
         """Return which of the shown outputs has the highest score."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from manim import AnimationGroup, Circle, Create, Mobject, Transform, VMobject
+from manim import AnimationGroup, Circle, Create, Mobject, Transform, VGroup, VMobject
 
-from scenes.mobjects.animations import Change, on_arrival, steady
+from scenes.mobjects.animations import Change, on_arrival, steady, there_and_back
+from scenes.mobjects.cells import Cells
 from scenes.mobjects.column import NeuronColumn
 from scenes.mobjects.readout import Readout
 from scenes.mobjects.wires import Wires
@@ -52,6 +53,20 @@ def ring(style: Style, around: Mobject | np.ndarray, radius: float, role: str = 
 def draw(*lines: VMobject, **kwargs: Any) -> AnimationGroup:
     """Draw lines along their length."""
     return AnimationGroup(*(Create(line) for line in lines), **kwargs)
+
+
+def swell(cells: Cells, index: int, by: float) -> Change:
+    """Let one cell swell once, ``by`` times its size at most."""
+    sizes = cells.sizes.copy()
+    sizes[index] *= by
+    return Change(cells, sizes=sizes, rate_func=there_and_back)
+
+
+def honour(style: Style, numbers: Readout, names: VGroup, best: int) -> tuple[Any, ...]:
+    """Give number and name ``best`` the colour of the answer."""
+    inks = numbers.inks.copy()
+    inks[best] = style.rgb("answer")
+    return Change(numbers, inks=inks), names[best].animate.set_color(style.colour("answer"))
 
 
 def extend(bar: VMobject, edge: np.ndarray, **kwargs: Any) -> Transform:

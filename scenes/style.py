@@ -81,15 +81,10 @@ class Style:
             part.shift((baseline(parts[0]) - baseline(part)) * UP)
         return line
 
-    def formula(
-        self, typst: str, colours: dict[str, str] | None = None, role: str = "text", size: str = "formula"
-    ) -> MathTypst:
-        """Return a formula; ``colours`` maps the labels of its ``{{ … : label }}`` groups to roles."""
+    def formula(self, typst: str, role: str = "text", size: str = "formula") -> MathTypst:
+        """Return a formula, written in Typst, in the colour of a role."""
         points = getattr(self.theme.type_scale, size) * _TYPST_TO_TEXT
-        formula = MathTypst(typst, font_size=points, color=self.colour(role))
-        for label, label_role in (colours or {}).items():
-            formula.select(label).set_color(self.colour(label_role))
-        return formula
+        return MathTypst(typst, font_size=points, color=self.colour(role))
 
     def readout(
         self,
