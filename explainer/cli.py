@@ -146,5 +146,5 @@ def schema() -> None:
     click.echo(json.dumps(config.schema(), indent=2, ensure_ascii=False))
 
 
-for command in (cli_network.predict, cli_network.train, cli_network.measure):
+for command in (cli_network.predict, cli_network.train, cli_network.measure, cli_network.fetch):
     cli.add_command(command)

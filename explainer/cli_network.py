@@ -1,4 +1,4 @@
-"""The commands about networks alone: ask one, train one, measure one."""
+"""The commands about networks alone: ask one, train one, measure one, fetch what they learn from."""
 
 from __future__ import annotations
 
@@ -91,6 +91,22 @@ def measure(weights: Path, data: str, shape: str | None, out: Path | None) -> No
         shipped_files.measure(weights, data, out, click.echo)
     else:
         weights_files.measure_file(weights, out, click.echo, data, shape)
+
+
+@click.command()
+@click.option("--to", type=A_PATH, metavar="FOLDER", help="The folder for the files; by default in the user's cache.")
+def fetch(to: Path | None) -> None:
+    """Fetch MNIST.
+
+    Its four files, 70,000 handwritten digits in 11 MB, come from their public mirrors and are checked. In the user's
+    cache they are found by a film's `mnist: N` and by --data mnist. What is there already is not fetched again.
+
+    \b
+    nnexplain fetch --to digits
+    """
+    from explainer import mnist_files
+
+    mnist_files.fetch(to, click.echo)
 
 
 def _one_thread() -> None:

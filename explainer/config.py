@@ -81,10 +81,12 @@ class FilmConfig(Strict):
         return self.qualities[self.quality]
 
     def mnist_folder(self) -> Path:
-        """The folder of MNIST's files, of the configuration or of the environment; ValueError if neither names one."""
-        folder = self.data.mnist or os.environ.get("NNEXPLAIN_MNIST")
+        """The folder of MNIST's files, named here or in the environment, else the fetched one; ValueError without."""
+        from explainer import mnist_files  # brings with it how to fetch, which other films do without
+
+        folder = self.data.mnist or os.environ.get("NNEXPLAIN_MNIST") or mnist_files.fetched()
         if not folder:
-            raise ValueError("name the folder of MNIST's files under data.mnist, or in NNEXPLAIN_MNIST")
+            raise ValueError(f"name the folder of MNIST's files {mnist_files.NAMED}, or run nnexplain fetch")
         return Path(folder)
 
     def mistake(self, message: str, *paths: KeyPath) -> ConfigError:

@@ -131,5 +131,6 @@ class DataConfig(Strict):
 
     mnist: FilePath | None = Field(
         default=None,
-        description="The folder with MNIST's IDX files; null takes the environment variable NNEXPLAIN_MNIST.",
+        description="The folder with MNIST's IDX files; null takes the environment variable NNEXPLAIN_MNIST, or "
+        "else what `nnexplain fetch` has fetched.",
     )

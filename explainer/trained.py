@@ -11,7 +11,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 import nnmath
-from explainer import training_data
+from explainer import cache, training_data
 from explainer.config import FilmConfig
 from explainer.training_data import TrainingData
 from nnmath.facts import Facts, measure
@@ -25,18 +25,12 @@ log = logging.getLogger(__name__)
 Report = Callable[[TrainingStep], None]
 
 
-def cache_folder() -> Path:
-    """Where trained networks are kept: nn-explainer/weights in the user's cache."""
-    base = os.environ.get("XDG_CACHE_HOME")
-    return (Path(base) if base else Path.home() / ".cache") / "nn-explainer" / "weights"
-
-
 def trained(config: FilmConfig) -> Path:
     """The file of the film's trained network, with its facts beside it; trains it unless it is in the cache.
 
     Takes seconds to minutes. ValueError or OSError if there is nothing to train with.
     """
-    path = cache_folder() / f"{fingerprint(config)}.npz"
+    path = cache.folder("weights") / f"{fingerprint(config)}.npz"
     if not _is_intact(path):
         log.info("training a network once, to be kept as %s", path)
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -6,12 +6,13 @@ The format is described by its authors Y. LeCun, C. Cortes and C. J. C. Burges: 
 
 import gzip
 import hashlib
+import http.client
 import struct
 import tempfile
 import urllib.error
 import urllib.request
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -99,37 +100,60 @@ def read_idx(path: Path, dimensions: int) -> NDArray[np.uint8]:
     return np.frombuffer(data, np.uint8, offset=header).reshape(lengths)
 
 
-def fetch(cache: str | Path, mirrors: Sequence[str] = MIRRORS, checksums: Mapping[str, str] = SHA256) -> Path:
+def is_complete(folder: str | Path) -> bool:
+    """Whether all files that fetch fetches are in the folder."""
+    return all(Path(folder, name).is_file() for name in SHA256)
+
+
+def fetch(
+    cache: str | Path,
+    mirrors: Sequence[str] = MIRRORS,
+    checksums: Mapping[str, str] = SHA256,
+    report: Callable[[str], object] = lambda name: None,
+) -> Path:
     """Fetch what the cache folder lacks, check every file's sha256, and return the folder, ready for load.
 
     Each mirror is tried in turn; MnistError lists what went wrong with each. A file that differs is never kept.
+    `report` is told the name of each file before it is fetched.
     """
     folder = Path(cache)
     folder.mkdir(parents=True, exist_ok=True)
     for name, checksum in checksums.items():
         if not _is_intact(folder / name, checksum):
-            _fetch_one(folder / name, checksum, mirrors)
+            report(name)
+            _put(folder / name, _fetched(name, checksum, mirrors))
     return folder
 
 
-def _fetch_one(target: Path, checksum: str, mirrors: Sequence[str]) -> None:
+def _fetched(name: str, checksum: str, mirrors: Sequence[str]) -> bytes:
+    """The content of a file from the first mirror that has it as it should be."""
     failures = []
     for mirror in mirrors:
-        with tempfile.TemporaryDirectory(dir=target.parent) as aside:
-            part = Path(aside, target.name)
-            try:
-                with urllib.request.urlopen(mirror + target.name, timeout=60) as response:
-                    part.write_bytes(response.read(SIZE_LIMIT))
-            except (urllib.error.URLError, OSError) as error:
-                failures.append(f"{mirror}: {error}")
-                continue
-            if _is_intact(part, checksum):
-                part.replace(target)
-                return
-            failures.append(f"{mirror}: the file's sha256 is not {checksum}")
-    raise MnistError(
-        f"could not fetch {target.name}: {'; '.join(failures)}. Name a folder that holds the IDX files instead."
-    )
+        try:
+            with urllib.request.urlopen(mirror + name, timeout=60) as response:
+                content: bytes = response.read(SIZE_LIMIT)
+        except (OSError, http.client.HTTPException) as error:
+            failures.append(f"{mirror}: {_why(error)}")
+            continue
+        if hashlib.sha256(content).hexdigest() == checksum:
+            return content
+        failures.append(f"{mirror}: the file's sha256 is not {checksum}")
+    raise MnistError(f"could not fetch {name}: {'; '.join(failures)}")
+
+
+def _why(error: Exception) -> str:
+    """What went wrong on the way, in one line and without the words that urllib wraps around what the system says."""
+    cause: object = error
+    if isinstance(error, urllib.error.URLError) and not isinstance(error, urllib.error.HTTPError):
+        cause = error.reason
+    return " ".join(str(getattr(cause, "strerror", None) or cause).split())
+
+
+def _put(target: Path, content: bytes) -> None:
+    """Write the file aside and move it into place, so that no reader ever sees half of it."""
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}.") as aside:
+        Path(aside, target.name).write_bytes(content)
+        Path(aside, target.name).replace(target)
 
 
 def _is_intact(path: Path, checksum: str) -> bool:

@@ -50,7 +50,7 @@ def raising(error: BaseException) -> Callable[..., None]:
     return fail
 
 
-@pytest.mark.parametrize("name", ["film", "render", "stills", "list", "check", "schema", "predict", "train", "measure"])
+@pytest.mark.parametrize("name", sorted(cli.cli.commands))
 def test_every_command_explains_itself_with_an_example(command: Run, name: str) -> None:
     """`--help` shows a line that can be copied."""
     code, out, err = command(name, "--help")
@@ -218,9 +218,10 @@ def test_mnist_alone_makes_the_shipped_network_again(command: Run, monkeypatch: 
 def test_training_without_mnist_says_what_to_name(command: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """One clear error."""
     monkeypatch.delenv("NNEXPLAIN_MNIST", raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(Path.cwd()))
     code, _, err = command("train")
     assert (code, err.count("\n")) == (1, 1)
-    assert "NNEXPLAIN_MNIST" in err
+    assert "NNEXPLAIN_MNIST" in err and "nnexplain fetch" in err
 
 
 def test_plain_progress_counts_and_estimates(capsys: pytest.CaptureFixture[str]) -> None:

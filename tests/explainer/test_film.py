@@ -256,6 +256,7 @@ def test_what_a_film_cannot_find_is_pointed_at(
 ) -> None:
     """A file that is missing or is something else is one message at the key that names it."""
     monkeypatch.delenv("NNEXPLAIN_MNIST", raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(Path.cwd()))
     write("hello", "words.npz")
     assert complaint(settings.load(write(text))).startswith(said)
 

@@ -4,6 +4,7 @@ import functools
 import gzip
 import hashlib
 import http.server
+import socketserver
 import struct
 import threading
 
@@ -118,6 +119,51 @@ def test_fetch_fills_the_cache_once(tmp_path, mirror):
     assert sorted(path.name for path in cache.iterdir()) == sorted(checksums)
 
 
+BROKEN_ANSWERS = {
+    "less than was announced": b"HTTP/1.0 200 OK\r\nContent-Length: 9000\r\n\r\n\x1f\x8b",
+    "a chunk that ends early": b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nff\r\n\x1f\x8b",
+    "not HTTP": b"220 ready\r\n",
+    "nothing": b"",
+}
+
+
+@pytest.fixture(params=BROKEN_ANSWERS.values(), ids=BROKEN_ANSWERS)
+def broken_mirror(request):
+    """The address of a server on this machine that answers and then hangs up."""
+
+    class _HangUp(socketserver.StreamRequestHandler):
+        def handle(self):
+            self.rfile.readline()
+            self.wfile.write(request.param)
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), _HangUp) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/"
+        server.shutdown()
+        thread.join()
+
+
+def test_fetch_passes_over_a_mirror_that_breaks_off(tmp_path, mirror, broken_mirror):
+    """An answer that is no answer is one more thing that went wrong: the next mirror serves, or the error lists it."""
+    folder, address = mirror
+    cache = mnist.fetch(tmp_path / "cache", (broken_mirror, address), _checksums(folder))
+    assert mnist.load(cache).labels.tolist() == LABELS.tolist()
+    with pytest.raises(mnist.MnistError, match=rf"could not fetch train-images.*: {broken_mirror}: [^;\n]+\Z"):
+        mnist.fetch(tmp_path / "other", (broken_mirror,), _checksums(folder))
+    assert list((tmp_path / "other").iterdir()) == []
+
+
+def test_fetch_reports_what_it_fetches(tmp_path, mirror):
+    """Each name is told before its file is there, and files that are there already are not told."""
+    folder, address = mirror
+    cache, told = tmp_path / "cache", []
+    for missing in ("train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz"):
+        mnist.fetch(cache, (address,), _checksums(folder), lambda name: told.append((name, (cache / name).exists())))
+        (cache / missing).unlink()
+    assert told == [(name, False) for name in [*sorted(_checksums(folder)), "train-images-idx3-ubyte.gz"]]
+
+
 def test_fetch_replaces_a_damaged_file(tmp_path, mirror):
     """A file in the cache whose checksum is wrong is fetched again."""
     folder, address = mirror
@@ -128,14 +174,20 @@ def test_fetch_replaces_a_damaged_file(tmp_path, mirror):
 
 
 def test_fetch_keeps_no_file_with_a_wrong_checksum(tmp_path, mirror):
-    """What a mirror serves is refused if its sha256 differs; the error lists every mirror and the remedy."""
+    """What a mirror serves is refused if its sha256 differs; the error lists every mirror."""
     _, address = mirror
     wrong = {"train-labels-idx1-ubyte.gz": "0" * 64}
-    with pytest.raises(
-        mnist.MnistError, match=r"could not fetch train-labels.*404.*sha256 is not 0{64}.*Name a folder"
-    ):
+    with pytest.raises(mnist.MnistError, match=r"could not fetch train-labels.*404.*sha256 is not 0{64}$"):
         mnist.fetch(tmp_path / "cache", (address + "nowhere/", address), wrong)
     assert list((tmp_path / "cache").iterdir()) == []
+
+
+def test_a_folder_is_complete_with_all_four_files(tmp_path):
+    """One file that is missing is enough for a folder not to be complete."""
+    for name in mnist.SHA256:
+        assert not mnist.is_complete(tmp_path)
+        (tmp_path / name).touch()
+    assert mnist.is_complete(tmp_path)
 
 
 def test_the_public_mirrors_are_complete():
