@@ -5,13 +5,17 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Self
 
+import cairo
 import numpy as np
-from manim import Mobject
+from manim import Mobject, VMobject
 from manim.camera.camera import Camera
 
 from scenes.mobjects.array_mobject import ArrayMobject
+from scenes.mobjects.kept import Kept
+
+_PATHS: Kept[cairo.Path] = Kept(512)
 
 
 class ArrayCamera(Camera):
@@ -71,6 +75,20 @@ class ArrayCamera(Camera):
                 self._draw_arrays(run)
             else:
                 self.display_funcs[kind](list(run), self.pixel_array)
+
+    def set_cairo_context_path(self, ctx: cairo.Context, vmobject: VMobject) -> Self:
+        """Lay the outline of ``vmobject`` into the context; most stand still, and have been there before."""
+        shape = (self.pixel_width, self.pixel_height, self.frame_height, tuple(self.frame_center))
+        key = (shape, vmobject.points.tobytes())
+        path = _PATHS.get(key, lambda: self._outlined(ctx, vmobject))
+        ctx.new_path()
+        ctx.append_path(path)
+        return self
+
+    def _outlined(self, ctx: cairo.Context, vmobject: VMobject) -> cairo.Path:
+        ctx.new_path()
+        super().set_cairo_context_path(ctx, vmobject)
+        return ctx.copy_path()
 
     def _draw_arrays(self, mobjects: Iterable[ArrayMobject]) -> None:
         ctx = self.get_cairo_context(self.pixel_array)

@@ -12,8 +12,6 @@ from manim import (
     RIGHT,
     UP,
     Create,
-    FadeIn,
-    FadeOut,
     Group,
     GrowFromCenter,
     LaggedStart,
@@ -24,7 +22,7 @@ from manim import (
 from scenes import cast
 from scenes.gestures import appear, count_up, extend, fly_in, forward_wave, honour, ring, swell
 from scenes.layout import LARGE, MEDIUM, SMALL, Region
-from scenes.mobjects.animations import Change, smooth, steady, there_and_back
+from scenes.mobjects.animations import Change, FadeIn, FadeOut, smooth, steady, there_and_back
 from scenes.mobjects.readout import Readout
 from scenes.stage import ExplainerScene, beat
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from manim import RIGHT, Circle, Create, FadeIn, FadeOut, LaggedStart
+from manim import RIGHT, Circle, Create, LaggedStart
 
 from explainer.film import Example
 from scenes import cast
 from scenes.gestures import appear, fly_in, forward_wave, honour, ring, swell
 from scenes.layout import HAIR, LARGE, SMALL, Region
-from scenes.mobjects.animations import Change
+from scenes.mobjects.animations import Change, FadeIn, FadeOut
 from scenes.mobjects.readout import Readout
 from scenes.stage import ExplainerScene, beat
 

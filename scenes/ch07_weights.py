@@ -10,8 +10,6 @@ from manim import (
     RIGHT,
     UP,
     Create,
-    FadeIn,
-    FadeOut,
     Group,
     LaggedStart,
     Mobject,
@@ -25,7 +23,7 @@ from nnmath.trace import NeuronTrace
 from scenes import cast
 from scenes.gestures import appear, count_up, extend, fly_in, ring
 from scenes.layout import HAIR, LARGE, MEDIUM, SMALL
-from scenes.mobjects.animations import Change, steady
+from scenes.mobjects.animations import Change, FadeIn, FadeOut, steady
 from scenes.mobjects.cells import Cells
 from scenes.mobjects.readout import Readout
 from scenes.stage import ExplainerScene, beat

@@ -11,8 +11,6 @@ from manim import (
     RIGHT,
     UP,
     Create,
-    FadeIn,
-    FadeOut,
     Transform,
     UpdateFromAlphaFunc,
     VGroup,
@@ -23,7 +21,7 @@ from nnmath.activations import activation
 from scenes import cast
 from scenes.gestures import appear, fly_in, ring
 from scenes.layout import HAIR, MEDIUM, SMALL
-from scenes.mobjects.animations import Change, smooth
+from scenes.mobjects.animations import Change, FadeIn, FadeOut, smooth
 from scenes.mobjects.cells import Cells
 from scenes.stage import ExplainerScene, beat
 

@@ -111,7 +111,7 @@ def bounds(camera: ArrayCamera, mobject: Mobject) -> Rect:
     """Return the pixels that drawing ``mobject`` may touch."""
     if isinstance(mobject, ArrayMobject):
         # Asked anew: who sets sizes or values by hand may have left the mobject's own box behind.
-        pixel = camera.to_pixels(mobject.points_at(mobject.centres))
+        pixel = camera.to_pixels(np.array(mobject.extent(mobject.centres)))
         margin = mobject.margin() * camera.pixels_per_unit
     else:
         pixel = camera.to_pixels(mobject.points)

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from manim import RIGHT, FadeOut, Group, Mobject, Scene, VGroup, config
+from manim import RIGHT, Group, Mobject, Scene, VGroup, config
 from manim.renderer.cairo_renderer import CairoRenderer
 from manim.utils.exceptions import EndSceneEarlyException
 
@@ -20,6 +20,7 @@ from explainer.narration import Line
 from explainer.timeline import BeatTiming
 from scenes.camera import ArrayCamera
 from scenes.layout import MEDIUM, Frame
+from scenes.mobjects.animations import FadeOut
 from scenes.mobjects.readout import Readout
 from scenes.renderer import DamageRenderer
 from scenes.style import Style

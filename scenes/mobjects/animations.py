@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from manim import Animation
+from manim import ORIGIN, Animation, Group, Mobject, Scene, VMobject
 
 from scenes.mobjects.array_mobject import ArrayMobject, mix
 
@@ -94,6 +94,78 @@ class Change(Animation):
             aside = np.column_stack([-way[:, 1], way[:, 0], np.zeros(len(way))])
             places += self.arc * np.sin(np.pi * each)[:, None] * aside
         return places
+
+
+class _Fade(Animation):
+    """Fade mobjects of any kind, which may drift by ``shift`` meanwhile. With ``lag_ratio`` > 0 part after part.
+
+    Manim's own makes three copies of all that fades, and mixes two of them in every picture. Here the mobjects
+    themselves are dimmed.
+    """
+
+    def __init__(self, *mobjects: Mobject, shift: np.ndarray = ORIGIN, **kwargs: Any) -> None:
+        self.drift = np.asarray(shift, float)
+        super().__init__(mobjects[0] if len(mobjects) == 1 else Group(*mobjects), **kwargs)
+
+    def create_starting_mobject(self) -> Mobject:
+        """Remember how opaque every part is, and where; nothing need be copied."""
+        self.parts = [(part, part.points, _opacities(part)) for part in self.mobject.family_members_with_points()]
+        return self.mobject
+
+    def interpolate_mobject(self, alpha: float) -> None:
+        """Dim every part by its own clock."""
+        for place, (part, points, opacities) in enumerate(self.parts):
+            self.show(part, points, opacities, self.get_sub_alpha(alpha, place, len(self.parts)))
+
+    def show(self, part: Mobject, points: np.ndarray, opacities: dict[str, Any], alpha: float) -> None:
+        """Set a part to how it looks at its own ``alpha``."""
+        raise NotImplementedError
+
+
+class FadeIn(_Fade):
+    """Let mobjects appear, arriving from where ``shift`` begins."""
+
+    def __init__(self, *mobjects: Mobject, **kwargs: Any) -> None:
+        super().__init__(*mobjects, introducer=True, **kwargs)
+
+    def show(self, part: Mobject, points: np.ndarray, opacities: dict[str, Any], alpha: float) -> None:
+        """From nothing to all."""
+        _dim(part, opacities, alpha)
+        part.points = points if alpha >= 1 or not self.drift.any() else points - (1 - alpha) * self.drift
+
+
+class FadeOut(_Fade):
+    """Let mobjects disappear, leaving by ``shift``; once they are gone they are as they were, to be shown again."""
+
+    def __init__(self, *mobjects: Mobject, **kwargs: Any) -> None:
+        super().__init__(*mobjects, remover=True, **kwargs)
+
+    def show(self, part: Mobject, points: np.ndarray, opacities: dict[str, Any], alpha: float) -> None:
+        """From all to nothing."""
+        _dim(part, opacities, 1 - alpha)
+        part.points = points if alpha <= 0 or not self.drift.any() else points + alpha * self.drift
+
+    def clean_up_from_scene(self, scene: Scene) -> None:
+        """Take the mobjects off the scene, and bring their light back."""
+        super().clean_up_from_scene(scene)
+        self.interpolate(0)
+
+
+_RGBAS = ("fill_rgbas", "stroke_rgbas", "background_stroke_rgbas")
+
+
+def _opacities(part: Mobject) -> dict[str, Any]:
+    if isinstance(part, ArrayMobject):
+        return {"opacity": part.opacity}
+    if isinstance(part, VMobject):
+        return {name: getattr(part, name) for name in _RGBAS}
+    raise TypeError(f"{type(part).__name__} cannot be faded")
+
+
+def _dim(part: Mobject, opacities: dict[str, Any], share: float) -> None:
+    """Set opacities to a share of what they were; at 1 to the very same."""
+    for name, full in opacities.items():
+        setattr(part, name, full if share >= 1 else share * full if name == "opacity" else full * (1, 1, 1, share))
 
 
 def mix_each(start: np.ndarray, end: np.ndarray, shares: np.ndarray) -> np.ndarray:

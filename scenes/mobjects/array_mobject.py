@@ -52,7 +52,7 @@ class ArrayMobject(Mobject):
         parts[:, : centres.shape[1]] = centres
         self.part_count = len(parts)
         self.opacity = float(opacity)
-        self.points = _with_marks(parts, np.broadcast_to(reach, len(parts)), UNIT)
+        self.points = _with_marks(parts, *_around(parts, reach), UNIT)
 
     # -- where things are ------------------------------------------------------------------------------------------
 
@@ -71,7 +71,13 @@ class ArrayMobject(Mobject):
         """Return ``points`` for parts moved to ``centres`` (n, 2 or 3), with the box that then is around them."""
         parts = self.centres.copy()
         parts[:, : np.shape(centres)[1]] = centres
-        return _with_marks(parts, np.broadcast_to(self.reach(), len(parts)), UNIT * self.scale_factor)
+        return _with_marks(parts, *self.extent(parts), UNIT * self.scale_factor)
+
+    def extent(self, parts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return the lower left and the upper right corner (2,) of the box around parts that stand at ``parts``
+        (n, 3).
+        """
+        return _around(parts, self.reach())
 
     def reach(self) -> float | np.ndarray:
         """Half the size of the parts (scalar or (n,)), in scene units as drawn."""
@@ -137,17 +143,22 @@ def mix(start: Any, end: Any, alpha: float) -> Any:
     return end if alpha >= 1 else (1 - alpha) * start + alpha * end
 
 
-def _with_marks(parts: np.ndarray, reach: np.ndarray, unit: float) -> np.ndarray:
-    low = (parts - reach[:, None]).min(axis=0)
-    high = (parts + reach[:, None]).max(axis=0)
+def _around(parts: np.ndarray, reach: float | np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    half = np.reshape(reach, (-1, 1))
+    return (parts[:, :2] - half).min(axis=0), (parts[:, :2] + half).max(axis=0)
+
+
+def _with_marks(parts: np.ndarray, low: np.ndarray, high: np.ndarray, unit: float) -> np.ndarray:
+    points = np.empty((len(parts) + 6, 3))
+    points[: len(parts)] = parts
     middle = (low + high) / 2
-    marks = [
-        [low[0], low[1]],
-        [high[0], low[1]],
-        [high[0], high[1]],
-        [low[0], high[1]],
-        middle[:2],
-        np.add(middle[:2], (unit, 0)),
-    ]
-    depth = np.full((len(marks), 1), parts[0, 2] if len(parts) else 0.0)
-    return np.vstack([parts, np.hstack([marks, depth])])
+    points[len(parts) :, :2] = (
+        low,
+        (high[0], low[1]),
+        high,
+        (low[0], high[1]),
+        middle,
+        (middle[0] + unit, middle[1]),
+    )
+    points[len(parts) :, 2] = parts[0, 2] if len(parts) else 0.0
+    return points

@@ -8,6 +8,7 @@ import cairo
 import numpy as np
 
 from scenes.mobjects.array_mobject import ArrayMobject
+from scenes.mobjects.kept import Kept, Layer
 from scenes.mobjects.ramp import Ramp, rgb
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 _FULL_TURN = 2 * np.pi
 _SPECK = 1.5
 """Half width in pixels below which nobody can tell a disc from a square of the same area."""
+
+_PICTURES: Kept[Layer] = Kept(16)
 
 
 class Cells(ArrayMobject):
@@ -97,23 +100,26 @@ class Cells(ArrayMobject):
 
     def _paint_picture(self, ctx: cairo.Context, pixel: np.ndarray, half: np.ndarray) -> None:
         """Paint each pixel of the screen in the colour of the cell at its middle, wherever drawing is confined to."""
-        rows, columns = self.shape
         step = self._step(pixel, half)
-        (left, top), (width, height) = low, size = pixel[0] - step / 2, step * (columns, rows)
-        (x0, y0), (x1, y1) = np.floor(low).astype(int), np.ceil(low + size).astype(int)
-        column = np.clip((np.arange(x0, x1) + 0.5 - left) // step[0], 0, columns - 1).astype(int)
-        row = np.clip((np.arange(y0, y1) + 0.5 - top) // step[1], 0, rows - 1).astype(int)
+        low, size = pixel[0] - step / 2, step * self.shape[::-1]
+        key = (self.ramp, self.values.tobytes(), self.shape, low.tobytes(), step.tobytes())
+        ctx.save()
+        ctx.new_path()
+        ctx.rectangle(*low, *size)
+        ctx.clip()
+        ctx.set_source_surface(*_PICTURES.get(key, lambda: self._draw_picture(low, step)))
+        ctx.paint_with_alpha(self.opacity)
+        ctx.restore()
+
+    def _draw_picture(self, low: np.ndarray, step: np.ndarray) -> Layer:
+        rows, columns = self.shape
+        (x0, y0), (x1, y1) = np.floor(low).astype(int), np.ceil(low + step * (columns, rows)).astype(int)
+        column = np.clip((np.arange(x0, x1) + 0.5 - low[0]) // step[0], 0, columns - 1).astype(int)
+        row = np.clip((np.arange(y0, y1) + 0.5 - low[1]) // step[1], 0, rows - 1).astype(int)
         ink = np.full((len(row), len(column), 4), 255, np.uint8)
         colours = np.rint(self.ramp.rgb(self.values) * 255).reshape(rows, columns, 3)
         ink[..., :3] = colours[row[:, None], column]
-        ctx.save()
-        ctx.new_path()
-        ctx.rectangle(left, top, width, height)
-        ctx.clip()
-        surface = cairo.ImageSurface.create_for_data(ink, cairo.FORMAT_ARGB32, len(column), len(row))
-        ctx.set_source_surface(surface, x0, y0)
-        ctx.paint_with_alpha(self.opacity)
-        ctx.restore()
+        return cairo.ImageSurface.create_for_data(ink, cairo.FORMAT_ARGB32, len(column), len(row)), int(x0), int(y0)
 
     def _fill(self, ctx: cairo.Context, pixel: np.ndarray, half: np.ndarray, seen: np.ndarray) -> None:
         level, colours = self.ramp.levels(self.values[seen])
@@ -134,14 +140,17 @@ class Cells(ArrayMobject):
         if self.outline is None or width <= 0.02:
             return
         red, green, blue = rgb(self.outline)
-        ctx.set_line_width(width)
         ringed = seen[half[seen] > 1.5 * width]
+        ctx.save()
+        ctx.set_fill_rule(cairo.FILL_RULE_EVEN_ODD)
         for alpha in np.unique(self.alphas[ringed]):
             members = ringed[self.alphas[ringed] == alpha]
-            ctx.new_path()
-            self._trace(ctx, pixel[members], half[members] - width / 2)
+            ctx.new_path()  # the space between two outlines: a stroke along curves takes cairo far longer
+            self._trace(ctx, pixel[members], half[members])
+            self._trace(ctx, pixel[members], half[members] - width)
             ctx.set_source_rgba(blue, green, red, self.opacity * alpha)
-            ctx.stroke()
+            ctx.fill()
+        ctx.restore()
 
     def _trace(self, ctx: cairo.Context, pixel: np.ndarray, half: np.ndarray) -> None:
         # Each cell by its own size: which others are traced with it depends on the window.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import cairo
@@ -12,7 +12,8 @@ import numpy as np
 from manim import Text
 
 from explainer.numbers import ENGLISH, Numbers
-from scenes.mobjects.array_mobject import UNIT, ArrayMobject
+from scenes.mobjects.array_mobject import ArrayMobject
+from scenes.mobjects.kept import Kept
 from scenes.mobjects.ramp import rgb
 
 if TYPE_CHECKING:
@@ -63,24 +64,20 @@ class Readout(ArrayMobject):
         super().__init__(centres, **kwargs)
         self.points = self.points_at(self.centres)
 
-    def points_at(self, centres: np.ndarray) -> np.ndarray:
-        """Return ``points`` for numbers moved to ``centres``, in a box of their true width and height."""
-        points = super().points_at(centres)
-        x, y = points[: self.part_count, :2].T
+    def extent(self, parts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return the corners (2,) of the box around the numbers, of their true width and height."""
         height = self.height_of_digits * self.scale_factor
         widths = np.array([text_width(text, height) for text in self.texts()])
-        left, n = x - widths * (self.align + 1) / 2, self.part_count
-        (x0, y0), (x1, y1) = (left.min(), y.min() - height / 2), ((left + widths).max(), y.max() + height / 2)
-        points[n : n + 4, :2] = [(x0, y0), (x1, y0), (x1, y1), (x0, y1)]
-        points[n + 4 :, :2] = [
-            ((x0 + x1) / 2, (y0 + y1) / 2),
-            ((x0 + x1) / 2 + UNIT * self.scale_factor, (y0 + y1) / 2),
-        ]
-        return points
+        left = parts[:, 0] - widths * (self.align + 1) / 2
+        low, high = (
+            (left.min(), parts[:, 1].min() - height / 2),
+            ((left + widths).max(), parts[:, 1].max() + height / 2),
+        )
+        return np.array(low), np.array(high)
 
     def texts(self) -> list[str]:
         """Return what is written now, number by number."""
-        return [self.spell(value) for value in self.values]
+        return [_spelt(self.spell, value) for value in self.values.tolist()]
 
     def margin(self) -> float:
         """How far ink may leave the box, in scene units: the ground is taller than the digits, and commas hang."""
@@ -133,6 +130,12 @@ class Spelling:
         return f"{self.before}{plus}{digits}{self.after}"
 
 
+@lru_cache(maxsize=4096)
+def _spelt(spell: Spelling, value: float) -> str:
+    """What stands still is asked for again in every picture."""
+    return spell(value)
+
+
 def text_width(text: str, height: float) -> float:
     """Return how wide ``text`` is when its digits are ``height`` tall, in the same unit."""
     return sum(map(_advance, text)) * height / _CAP_HEIGHT
@@ -151,27 +154,47 @@ def _advance(character: str) -> float:
 
 def _write(ctx: cairo.Context, text: str, left: float, baseline: float, em: float, weight: str) -> None:
     ctx.new_path()
+    ctx.save()
+    ctx.translate(left, baseline)
+    ctx.scale(em, em)
+    ctx.append_path(_WORDS.get((text, weight), lambda: _word(text, weight)))
+    ctx.restore()
+    ctx.fill()
+
+
+_WORDS: Kept[cairo.Path] = Kept(1024)
+_FINE = 512
+"""Cairo keeps outlines to a 256th of its unit: parts of an em too coarse for large numbers, were an em its unit."""
+
+
+def _word(text: str, weight: str) -> cairo.Path:
+    """Return the outline of a text, one em large, y down, starting at x = 0 and standing on y = 0."""
+    pen, left = _pen(), 0.0
     for character in text:
         advance = _advance(character)
-        ctx.save()
-        ctx.translate(left + advance * em / 2, baseline)
-        ctx.scale(em, em)
-        ctx.append_path(_glyph(character, weight))
-        ctx.restore()
-        left += advance * em
-    ctx.fill()
+        pen.translate(left + advance / 2, 0)
+        pen.append_path(_glyph(character, weight))
+        pen.translate(-left - advance / 2, 0)
+        left += advance
+    return pen.copy_path()
 
 
 @cache
 def _glyph(character: str, weight: str) -> cairo.Path:
     """Return the outline of a character, one em large, y down, centred on x = 0 and standing on y = 0."""
-    pen = cairo.Context(cairo.ImageSurface(cairo.FORMAT_A8, 1, 1))
+    pen = _pen()
     for curve in _outline(character, weight):
         pen.move_to(*curve[0])
         for a, b, c in zip(curve[1::4], curve[2::4], curve[3::4], strict=True):
             pen.curve_to(*a, *b, *c)
         pen.close_path()
     return pen.copy_path()
+
+
+def _pen() -> cairo.Context:
+    pen = cairo.Context(cairo.ImageSurface(cairo.FORMAT_A8, 1, 1))
+    pen.scale(_FINE, _FINE)
+    return pen
 
 
 def _outline(character: str, weight: str) -> list[np.ndarray]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections import OrderedDict
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -11,17 +10,14 @@ import cairo
 import numpy as np
 
 from scenes.mobjects.array_mobject import ArrayMobject
+from scenes.mobjects.kept import Kept, Layer
 from scenes.mobjects.ramp import rgb
 from scenes.mobjects.texture import wire_texture
 
 if TYPE_CHECKING:
     from scenes.camera import ArrayCamera
 
-_LAYERS: OrderedDict[tuple[Any, ...], tuple[cairo.ImageSurface, int, int]] = OrderedDict()
-"""Layers drawn lately, by content and place. At module level: copies of a mobject share them and Manim does not hash
-them.
-"""
-_KEPT = 24
+_LAYERS: Kept[Layer] = Kept(24)
 
 
 class Wires(ArrayMobject):
@@ -111,23 +107,18 @@ class Wires(ArrayMobject):
         feather = self.feather * self.scale_factor * camera.pixels_per_unit
         return float(x.min() + share * (x.max() - x.min() + feather))
 
-    def _layer(
-        self, camera: ArrayCamera, digest: str, draw: Callable[..., np.ndarray]
-    ) -> tuple[cairo.ImageSurface, int, int]:
+    def _layer(self, camera: ArrayCamera, digest: str, draw: Callable[..., np.ndarray]) -> Layer:
         # Interpolation leaves dust in the last digits: to a 64th of a pixel, places are the same.
         pixel = np.rint(camera.to_pixels(self.centres) * 64) / 64
         key = (draw.__name__, digest, pixel.tobytes(), camera.pixel_width, camera.pixel_height)
-        if key in _LAYERS:
-            _LAYERS.move_to_end(key)
-            return _LAYERS[key]
+        return _LAYERS.get(key, lambda: self._drawn(camera, pixel, draw))
+
+    def _drawn(self, camera: ArrayCamera, pixel: np.ndarray, draw: Callable[..., np.ndarray]) -> Layer:
         pad = 2 + self.widths[1] * camera.pixels_per_unit
         low, high = np.floor(pixel.min(0) - pad).astype(int), np.ceil(pixel.max(0) + pad).astype(int)
         ink = draw(pixel - low, tuple(high - low), camera.pixels_per_unit * self.scale_factor)
         surface = cairo.ImageSurface.create_for_data(ink, cairo.FORMAT_ARGB32, ink.shape[1], ink.shape[0])
-        _LAYERS[key] = (surface, int(low[0]), int(low[1]))
-        while len(_LAYERS) > _KEPT:
-            _LAYERS.popitem(last=False)
-        return _LAYERS[key]
+        return surface, int(low[0]), int(low[1])
 
     def _draw_rest(self, pixel: np.ndarray, size: tuple[int, int], scale: float) -> np.ndarray:
         n_in = self.shape[1]

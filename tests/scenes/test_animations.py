@@ -1,13 +1,15 @@
 """Change: parts move and glow one after the other, and arrive exactly."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from manim import RIGHT, AnimationGroup, Scene, Wait
+from manim import RIGHT, Animation, AnimationGroup, ImageMobject, Scene, Square, Wait
 
 from scenes.camera import ArrayCamera
-from scenes.mobjects.animations import Change, on_arrival, smooth, steady, there_and_back
+from scenes.mobjects.animations import Change, FadeIn, FadeOut, on_arrival, smooth, steady, there_and_back
 from scenes.mobjects.cells import Cells
 from scenes.mobjects.ramp import Ramp
 from scenes.mobjects.readout import Readout, Spelling
@@ -20,14 +22,14 @@ def three(**how: float) -> Cells:
     return Cells(np.array([[0.0, 0], [1.0, 0], [2.0, 0]]), np.zeros(3), LIGHT, sizes=0.5, **how)
 
 
-def at(change: Change, alpha: float) -> Cells:
+def at(change: Animation, alpha: float) -> Any:
     """The mobject as it is at this share of an animation."""
     change.begin()
     change.interpolate(alpha)
     return change.mobject
 
 
-def scene_of(*animations: Change | AnimationGroup) -> Scene:
+def scene_of(*animations: Animation) -> Scene:
     """A scene that played these."""
 
     class Plays(Scene):
@@ -196,3 +198,63 @@ def test_on_arrival_waits_for_the_wave() -> None:
     assert on_arrival(0.66) == 0
     assert on_arrival(1.0) == 1
     assert 0 < on_arrival(0.9) < 1
+
+
+# -- fading ------------------------------------------------------------------------------------------------------------
+
+
+def square(**how: float) -> Square:
+    """A square with a fill and a rim."""
+    return Square(fill_color="#FF0000", fill_opacity=0.8, stroke_width=4, **how)
+
+
+def test_fading_dims_every_kind_alike() -> None:
+    """Half way in, what is drawn as an array and what is drawn as a path have half of their own opacity."""
+    cells, drawn = three(opacity=0.6), square()
+    fade = FadeIn(cells, drawn, rate_func=lambda t: t)
+    fade.begin()
+    fade.interpolate(0.5)
+    assert cells.opacity == pytest.approx(0.3)
+    assert drawn.get_fill_opacity() == pytest.approx(0.4)
+    assert drawn.get_stroke_opacity() == pytest.approx(0.5)
+
+
+def test_what_has_faded_in_is_as_it_was() -> None:
+    """After fading in with a shift, colours and places are the very ones from before, and the scene has the mobject."""
+    drawn = square().shift(2 * RIGHT)
+    points, rgbas = drawn.points.copy(), drawn.fill_rgbas.copy()
+    scene = scene_of(FadeIn(drawn, shift=RIGHT))
+    assert drawn in scene.mobjects
+    np.testing.assert_array_equal(drawn.points, points)
+    np.testing.assert_array_equal(drawn.fill_rgbas, rgbas)
+
+
+def test_a_shift_leads_to_the_place() -> None:
+    """At the start of fading in by a shift to the right, the mobject stands that much to the left."""
+    drawn = square()
+    at(FadeIn(drawn, shift=RIGHT), 0.0)
+    np.testing.assert_allclose(drawn.get_center(), [-1, 0, 0])
+
+
+def test_what_has_faded_out_can_be_shown_again() -> None:
+    """After fading out the mobject is gone from the scene, and bright again for whoever adds it."""
+    cells, drawn = three(), square()
+    scene = scene_of(FadeIn(cells, drawn), FadeOut(cells, drawn, shift=RIGHT))
+    assert scene.mobjects == []
+    assert (cells.opacity, drawn.get_fill_opacity()) == (1.0, pytest.approx(0.8))
+    np.testing.assert_allclose(drawn.get_center(), [0, 0, 0])
+
+
+def test_parts_fade_in_turn() -> None:
+    """With a lag of one, the second part is dark until the first is there."""
+    first, second = square(), square()
+    fade = FadeIn(first, second, lag_ratio=1.0, rate_func=lambda t: t)
+    fade.begin()
+    fade.interpolate(0.5)
+    assert (first.get_fill_opacity(), second.get_fill_opacity()) == (pytest.approx(0.8), 0.0)
+
+
+def test_what_cannot_be_dimmed_is_refused() -> None:
+    """A mobject that is neither an array nor a path is named instead of staying bright."""
+    with pytest.raises(TypeError, match="ImageMobject"):
+        FadeIn(ImageMobject(np.zeros((2, 2), np.uint8))).begin()
