@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -58,7 +57,6 @@ def train(data: str, out: Path, **choices: Any) -> None:
     nnexplain train --data handwriting --layers 784,32,10 --out mine.npz
     nnexplain film --set network.weights=mine.npz --set network.layers=[784,32,10]
     """
-    _one_thread()
     from explainer import shipped_files, weights_files
 
     given = {name: value for name, value in choices.items() if value is not None}
@@ -84,7 +82,6 @@ def measure(weights: Path, data: str, shape: str | None, out: Path | None) -> No
     \b
     nnexplain measure mine.npz --data handwriting
     """
-    _one_thread()
     from explainer import shipped_files, weights_files
 
     if shape is None and shipped_files.is_shipped(weights, data):
@@ -107,8 +104,3 @@ def fetch(to: Path | None) -> None:
     from explainer import mnist_files
 
     mnist_files.fetch(to, click.echo)
-
-
-def _one_thread() -> None:
-    """Let numpy, which is not loaded yet, compute in one thread: with more, the last bits of sums may differ."""
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

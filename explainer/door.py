@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import click
 
-from explainer import interrupts, log, staging
+from explainer import interrupts, staging
 from explainer.errors import ExplainerError
 
 FINE, MISTAKE, BUG, INTERRUPTED = 0, 1, 3, 130
@@ -66,6 +66,8 @@ def _circumstance(error: Exception) -> str:
 
 
 def _bug(error: Exception) -> str:
+    from explainer import log  # slow to load, and as a rule not needed
+
     return f"something went wrong that is not your fault; please send us {log.write(error)}"
 
 
