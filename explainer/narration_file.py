@@ -60,7 +60,8 @@ def read(config: FilmConfig) -> tuple[NarrationFile, Node]:
     path = config.narration.file or NARRATIONS / f"{config.film.language}.yaml"
     if not path.is_file():
         raise _no_such_file(config, path)
-    own, complete = documents.read_with_bases(path), documents.read_with_bases(COMPLETE)
+    own = documents.read_with_bases(path)
+    complete = own if path == COMPLETE else documents.read_with_bases(COMPLETE)
     language = {} if "language" in own.value else {"language": Node(config.film.language)}
     document = documents.merge(complete, Node({**own.value, **language}, own.place))
     file, problems = validate(NarrationFile, document)

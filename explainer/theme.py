@@ -113,8 +113,9 @@ def load(reference: str | Path = "ink", palette: str = "green_red", named_in: No
     if not path.is_file():
         names = [each.stem for each in sorted(THEMES.glob("*.yaml"))]
         raise _unknown(f"there is no theme {str(reference)!r}{did_you_mean(reference, names)}", "name", named_in)
-    complete = documents.read_with_bases(COMPLETE)
-    read, problems = validate(ThemeFile, documents.merge(complete, documents.read_with_bases(path)))
+    own = documents.read_with_bases(path)
+    complete = own if path == COMPLETE else documents.read_with_bases(COMPLETE)
+    read, problems = validate(ThemeFile, documents.merge(complete, own))
     if read is None:
         raise ConfigError(problems)
     return _with_palette(read, path.stem, palette, named_in)

@@ -6,14 +6,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import example, given
+import yaml
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from explainer import plain_yaml
 from explainer.errors import ConfigError
 from explainer.nodes import Node
 from explainer.yaml_places import MAX_BYTES, parse, read
 
 HERE = Path()
+CONFIGS = Path(__file__).parents[2] / "configs"
+SHIPPED = {path.stem: path.read_text(encoding="utf-8") for path in sorted(CONFIGS.rglob("*.yaml"))}
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cf", "Cs", "Zl", "Zp"]), max_size=30)
 PLAIN = st.recursive(
@@ -126,6 +130,43 @@ def test_all_repeated_keys_are_reported() -> None:
     said = complaint("a: 1\nb: {c: 1, c: 2}\na: 2\n")
     assert "x.yaml:2:11: b.c: this key is already given at line 2; keep one" in said
     assert "x.yaml:3:1: a: this key is already given at line 1; keep one" in said
+
+
+LETTERS = "ab01 \t\n:-?#,[]{}|>'\"&*!%@`~=.é😀\ufeff\x85\u2028"
+SIGNS = [*LETTERS, "a: ", "- ", "\n  ", "---", "...", "\\\n", " #", "\r\n"]
+
+
+def tree(node: yaml.Node | None) -> object:
+    """All that is used of a composed document."""
+    if node is None:
+        return None
+    value = [*map(tree, node.value)] if isinstance(node, yaml.SequenceNode) else node.value
+    if isinstance(node, yaml.MappingNode):
+        value = [(tree(key), tree(entry)) for key, entry in node.value]
+    mark = node.start_mark
+    return type(node), mark.line, mark.column, value, plain_yaml.scalar(node) if node.id == "scalar" else None
+
+
+@settings(max_examples=1000)
+@given(st.lists(st.sampled_from(SIGNS), max_size=14).map("".join) | st.sampled_from(list(SHIPPED.values())))
+@example("[a?b]")
+@example("? \n")
+@example("a\t: b")
+@example("|# no\n")
+@example("---")
+def test_what_is_read_quickly_is_read_alike(text: str) -> None:
+    """Where libyaml's scanner is trusted, PyYAML's own finds the same values in the same places."""
+    try:
+        quick = plain_yaml.compose_quickly(text)
+    except (yaml.YAMLError, ValueError):
+        return
+    assert tree(quick) == tree(plain_yaml.compose_carefully(text))
+
+
+@pytest.mark.parametrize("name", ["film", "en", "ink"])
+def test_what_every_film_reads_is_read_quickly(name: str) -> None:
+    """Nothing in it needs the careful scanner, which takes ten times as long: a plain text with a '?' has quotes."""
+    assert plain_yaml.compose_quickly(SHIPPED[name]) is not None
 
 
 def test_an_alias_bomb_costs_nothing() -> None:
