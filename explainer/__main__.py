@@ -26,6 +26,8 @@ def _be_thrifty() -> None:
     # numpy, which is not loaded yet, computes in one thread: others would wait busily for the little there is to do,
     # and with more the last bits of sums may differ.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # pydantic does not ask every package that is installed whether it is a plugin of pydantic's.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     # What is left at the end goes with the process: Python need not look through it for garbage once more.
     atexit.register(gc.freeze)
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, PrivateAttr
 
 from explainer.errors import ConfigError
 from explainer.fields import Real, ShortText, Strict, text_like
-from explainer.knobs import AnyScene, ForwardPass, OutputScores, PixelsToNeurons, RealNeuron, SigmoidSquash
+from explainer.knobs import ALL_SCENES, AnyScene
 from explainer.nodes import KeyPath, Node, key_text
 from explainer.presentation import (
     QUALITIES,
@@ -57,10 +57,13 @@ class FilmConfig(Strict):
         description="Thresholds of your own, which the narration's `if` can name as gates.NAME.",
     )
     quality: ShortText = Field(default="medium", description="One of the names under `qualities`.")
+    frame: Literal["wide", "vertical", "square"] = Field(
+        default="wide", description="The shape of the picture: 16:9, 9:16 or 1:1; a quality says how fine it is."
+    )
     qualities: dict[str, Quality] = Field(default=QUALITIES, description="Sizes of picture, by name.")
     captions: Captions = Field(default=Captions(), description="Subtitles in the picture.")
     scenes: Annotated[tuple[AnyScene, ...], Field(min_length=1, max_length=100)] = Field(
-        default=(PixelsToNeurons(), RealNeuron(), SigmoidSquash(), ForwardPass(), OutputScores()),
+        default=ALL_SCENES,
         description="The scenes in their order: each a name, or a mapping of its name (`use`) and its knobs.",
     )
 
@@ -77,8 +80,8 @@ class FilmConfig(Strict):
 
     @property
     def picture(self) -> Quality:
-        """The quality that `quality` names."""
-        return self.qualities[self.quality]
+        """The quality that `quality` names, turned upright or cut square as `frame` says."""
+        return self.qualities[self.quality].framed(self.frame)
 
     def mnist_folder(self) -> Path:
         """The folder of MNIST's files, named here or in the environment, else the fetched one; ValueError without."""

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from explainer import narration, theme
+from explainer import casting, digits, exhibits, narration, theme
+from explainer.casting import Known, LeftOut
 from explainer.config import FilmConfig
+from explainer.digits import Digits
 from explainer.errors import Gathering
-from explainer.examples import Example, Opener, telling_neuron
+from explainer.examples import Example, Opener, reason, telling_neuron
+from explainer.exhibit_facts import box_facts, exhibit_facts, toy_facts
+from explainer.exhibits import Exhibits
 from explainer.film_facts import film_facts, neuron_facts
 from explainer.knobs import RealNeuron, SceneKnobs
 from explainer.narration import Dropped, Line, Narration
@@ -16,6 +20,7 @@ from explainer.networks import open_facts, open_network
 from explainer.numbers import Numbers
 from explainer.theme import Theme
 from explainer.vocabulary import Fact, Vocabulary
+from nnmath.activations import activation
 from nnmath.facts import Facts
 from nnmath.network import Network
 
@@ -66,6 +71,10 @@ class Film:
     scenes: tuple[SceneSpec, ...]
     words: Mapping[str, str]
     """Words in the picture that several scenes use."""
+    exhibits: Exhibits
+    """What scenes show besides the hero."""
+    left_out: tuple[LeftOut, ...] = ()
+    """The scenes that the configuration names and the film does not show."""
 
     @classmethod
     def open(cls, config: FilmConfig) -> Film:
@@ -79,7 +88,18 @@ class Film:
         labels = config.output.labels or tuple(str(index) for index in range(config.network.layers[-1]))
         opener = Opener(config, opened.network, labels)
         hero, *extras = opener.open_all()
-        known = Vocabulary.of({**film_facts(config, opened, facts, hero, labels), **_teaching_facts(hero)})
+        at_hand = _digits_at_hand(config)
+        shown, left_out = casting.cast(Known(config, opened.network, facts, at_hand))
+        found = exhibits.find(shown, opener, at_hand, hero)
+        known = Vocabulary.of(
+            {
+                **film_facts(config, opened, facts, hero, labels),
+                **exhibit_facts(found, hero),
+                **toy_facts(found, shown, activation(opened.network.layers[0].activation)),
+                **box_facts(shown, config, opened.network),
+                **_teaching_facts(hero),
+            }
+        )
         return cls(
             config=config,
             network=opened.network,
@@ -92,8 +112,10 @@ class Film:
             chapters=words.chapters,
             numbers=words.numbers,
             vocabulary=known,
-            scenes=scene_specs(config, words, known, hero),
+            scenes=scene_specs(shown, words, known, hero),
             words=words.words(known),
+            exhibits=found,
+            left_out=left_out,
         )
 
     @property
@@ -132,11 +154,20 @@ def neuron_of(knobs: SceneKnobs, hero: Example) -> tuple[int, int]:
     return knobs.layer, telling_neuron(hero.trace, knobs.layer) if knobs.index == "auto" else knobs.index
 
 
-def scene_specs(config: FilmConfig, words: Narration, known: Vocabulary, hero: Example) -> tuple[SceneSpec, ...]:
+def _digits_at_hand(config: FilmConfig) -> Digits | None:
+    try:
+        return digits.at_hand(config)
+    except (ValueError, OSError) as error:
+        raise config.mistake(reason(error), ("data", "digits"), ("data", "mnist")) from None
+
+
+def scene_specs(
+    shown: Sequence[SceneKnobs], words: Narration, known: Vocabulary, hero: Example
+) -> tuple[SceneSpec, ...]:
     """The film's scenes in order, each with its words filled in for the neuron that it is about."""
     return tuple(
         _scene_spec(position, knobs, words, known.extended(neuron_facts(hero.trace, *neuron_of(knobs, hero))))
-        for position, knobs in enumerate(config.scenes, start=1)
+        for position, knobs in enumerate(shown, start=1)
     )
 
 

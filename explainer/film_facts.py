@@ -76,6 +76,7 @@ def _layers(network: Network) -> Values:
         "layers.count": len(sizes),
         "layers.input": sizes[0],
         "layers.output": sizes[-1],
+        "layers.first": sizes[1],
         "layers.hidden_count": len(sizes) - 2,
         **hidden,
         "weights": sum(count.weights for count in network.counts),
@@ -106,6 +107,8 @@ def _measured(facts: Facts | None) -> Values:
     shifts = {f"shift{by}": share for by, share in enumerate(facts.shift_right or ()) if by > 0}
     return {
         **shifts,
+        **_knock_outs(facts),
+        **_races(facts),
         "acc": facts.accuracy,
         "tested": data.count if data else None,
         "tested_on": data.description if data else None,
@@ -113,3 +116,18 @@ def _measured(facts: Facts | None) -> Values:
         "outputs_sum": sums.mean if sums else None,
         "noise_p90": noise.p90 if noise else None,
     }
+
+
+def _knock_outs(facts: Facts) -> Values:
+    first = facts.knock_out[0] if facts.knock_out else ()
+    return {"knock_out.lowest": min(first), "knock_out.highest": max(first)} if first else {}
+
+
+def _races(facts: Facts) -> Values:
+    if not facts.races:
+        return {}
+    depths = sorted({race.hidden_layers for race in facts.races})
+    names = {depths[0]: "shallow", depths[-1]: "deep"}
+    reached = {f"race.{names[race.hidden_layers]}_{race.activation}": race.accuracy for race in facts.races}
+    epochs = facts.races[0].recipe.epochs
+    return {**reached, "race.shallow_layers": depths[0], "race.deep_layers": depths[-1], "race.epochs": epochs}

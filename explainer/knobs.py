@@ -21,6 +21,28 @@ NeuronIndex = Annotated[
     Discriminator(form_of((str, "word"), otherwise="index")),
     BeforeValidator(_neuron_index),
 ]
+Digit = Annotated[Whole, Field(ge=0, le=9)]
+Few = Annotated[Whole, Field(ge=1, le=16)]
+
+CHAPTERS = {
+    "opening": 0,
+    "brain": 1,
+    "goal": 2,
+    "structure": 3,
+    "activations": 4,
+    "inspiration": 5,
+    "hope": 6,
+    "weights": 7,
+    "squash": 8,
+    "matrix": 9,
+    "count": 10,
+    "function": 11,
+    "box": 12,
+    "next": 13,
+    "relu": 14,
+    "ending": 15,
+}
+"""The chapters by their keys, with the section of the lesson that each tells; 0 and 15 frame it."""
 
 
 class SceneKnobs(Strict):
@@ -28,7 +50,67 @@ class SceneKnobs(Strict):
 
     module: ClassVar[str]
     chapter: ClassVar[str]
+    needs: ClassVar[tuple[str, ...]] = ()
+    """What the film must have for the scene to be shown, by the names of explainer.casting."""
+    short: ClassVar[bool] = True
+    """Whether the scene stays in a film of the short profile."""
     use: str
+
+
+# -- opening -----------------------------------------------------------------------------------------------------------
+
+
+class TitleCard(SceneKnobs):
+    """The film's title, and a network out of one neuron."""
+
+    module = "scenes.ch00_opening"
+    chapter = "opening"
+    use: Literal["TitleCard"] = Field(default="TitleCard", description="The scene's name.")
+    show_chapters: bool = Field(default=True, description="Whether a row of dots stands for the chapters.")
+
+
+# -- 1: brain and computer ---------------------------------------------------------------------------------------------
+
+
+class MessyThrees(SceneKnobs):
+    """Digits that are read at a glance, and how little their pixels have in common."""
+
+    module = "scenes.ch01_brain_and_computer"
+    chapter = "brain"
+    needs = ("digits",)
+    use: Literal["MessyThrees"] = Field(default="MessyThrees", description="The scene's name.")
+    digit: Digit = Field(default=3, description="The digit that is written in several ways.")
+    threshold: Annotated[Real, Field(gt=0, lt=1)] = Field(
+        default=0.3, description="From this brightness on, a pixel counts as lit."
+    )
+
+
+class RulesFail(SceneKnobs):
+    """A picture as numbers; a rule for one pixel and the average pictures, and how often they are right."""
+
+    module = "scenes.ch01_brain_and_computer"
+    chapter = "brain"
+    needs = ("digits",)
+    short = False
+    use: Literal["RulesFail"] = Field(default="RulesFail", description="The scene's name.")
+    digit: Digit = Field(default=3, description="The digit that the rule is about.")
+    stencil: bool = Field(default=True, description="Whether the average pictures are tried as well.")
+
+
+# -- 2: the goal -------------------------------------------------------------------------------------------------------
+
+
+class TheGoal(SceneKnobs):
+    """What goes in and what should come out: the task, stated exactly."""
+
+    module = "scenes.ch02_goal"
+    chapter = "goal"
+    needs = ("digits",)
+    use: Literal["TheGoal"] = Field(default="TheGoal", description="The scene's name.")
+    show_mistake: bool = Field(default=True, description="Whether one of the examples is one that is read wrongly.")
+
+
+# -- 3: structure ------------------------------------------------------------------------------------------------------
 
 
 class PixelsToNeurons(SceneKnobs):
@@ -37,6 +119,115 @@ class PixelsToNeurons(SceneKnobs):
     module = "scenes.ch03_structure"
     chapter = "structure"
     use: Literal["PixelsToNeurons"] = Field(default="PixelsToNeurons", description="The scene's name.")
+
+
+class OutputScores(SceneKnobs):
+    """The output layer's scores, one per answer, and their sum."""
+
+    module = "scenes.ch03_structure"
+    chapter = "structure"
+    use: Literal["OutputScores"] = Field(default="OutputScores", description="The scene's name.")
+
+
+class HiddenLayers(SceneKnobs):
+    """Layers between input and output; how many, and of which size, is a choice."""
+
+    module = "scenes.ch03_hidden"
+    chapter = "structure"
+    needs = ("hidden",)
+    use: Literal["HiddenLayers"] = Field(default="HiddenLayers", description="The scene's name.")
+    stepper: Annotated[tuple[Annotated[Whole, Field(ge=1, le=64)], ...], Field(max_length=5)] = Field(
+        default=(8, 32), description="Other sizes that the hidden layers take on for a moment."
+    )
+
+
+# -- 4: activations ----------------------------------------------------------------------------------------------------
+
+
+class NeuronHoldsANumber(SceneKnobs):
+    """One neuron, and the number that it holds."""
+
+    module = "scenes.ch04_neuron"
+    chapter = "activations"
+    use: Literal["NeuronHoldsANumber"] = Field(default="NeuronHoldsANumber", description="The scene's name.")
+    values: Annotated[tuple[Annotated[Real, Field(ge=0, le=1)], ...], Field(min_length=2, max_length=8)] = Field(
+        default=(0.0, 0.2, 0.85, 0.4, 1.0), description="The numbers that the neuron holds, one after the other."
+    )
+
+
+class ForwardPass(SceneKnobs):
+    """The hero's activations travel through the whole network, layer by layer; then those of further examples."""
+
+    module = "scenes.ch04_activations"
+    chapter = "activations"
+    use: Literal["ForwardPass"] = Field(default="ForwardPass", description="The scene's name.")
+    extra_images: Annotated[Whole, Field(ge=0, le=10)] = Field(
+        default=2, description="How many of the examples under `extras` follow the hero, at most."
+    )
+
+
+# -- 5: inspiration ----------------------------------------------------------------------------------------------------
+
+
+class BorrowedFromTheBrain(SceneKnobs):
+    """Cells that make other cells fire, and what a network has of that."""
+
+    module = "scenes.ch05_inspiration"
+    chapter = "inspiration"
+    short = False
+    use: Literal["BorrowedFromTheBrain"] = Field(default="BorrowedFromTheBrain", description="The scene's name.")
+
+
+# -- 6: the hope for hidden layers -------------------------------------------------------------------------------------
+
+
+class DigitsAreParts(SceneKnobs):
+    """The hope that hidden neurons stand for parts of digits: a hypothesis, and marked as one."""
+
+    module = "scenes.ch06_hope"
+    chapter = "hope"
+    needs = ("digits", "hidden")
+    use: Literal["DigitsAreParts"] = Field(default="DigitsAreParts", description="The scene's name.")
+
+
+class PartsAreEdges(SceneKnobs):
+    """The hope, taken further: parts are made of edges."""
+
+    module = "scenes.ch06_hope"
+    chapter = "hope"
+    needs = ("digits", "two_hidden")
+    use: Literal["PartsAreEdges"] = Field(default="PartsAreEdges", description="The scene's name.")
+    edges: Annotated[Whole, Field(ge=3, le=12)] = Field(default=6, description="How many edges the loop is cut into.")
+
+
+class LaddersElsewhere(SceneKnobs):
+    """The same ladder of abstraction in speech and in writing."""
+
+    module = "scenes.ch06_hope"
+    chapter = "hope"
+    short = False
+    use: Literal["LaddersElsewhere"] = Field(default="LaddersElsewhere", description="The scene's name.")
+
+
+# -- 7: weights --------------------------------------------------------------------------------------------------------
+
+
+class WeightedSum(SceneKnobs):
+    """One neuron, its wires, and the sum of every input times its weight."""
+
+    module = "scenes.ch07_sum"
+    chapter = "weights"
+    needs = ("large_picture",)
+    use: Literal["WeightedSum"] = Field(default="WeightedSum", description="The scene's name.")
+
+
+class WeightsAsPicture(SceneKnobs):
+    """Weights laid out like the picture: a detector of brightness becomes one of edges."""
+
+    module = "scenes.ch07_sum"
+    chapter = "weights"
+    needs = ("large_picture",)
+    use: Literal["WeightsAsPicture"] = Field(default="WeightsAsPicture", description="The scene's name.")
 
 
 class RealNeuron(SceneKnobs):
@@ -53,6 +244,9 @@ class RealNeuron(SceneKnobs):
     )
 
 
+# -- 8: squashing and bias ---------------------------------------------------------------------------------------------
+
+
 class SigmoidSquash(SceneKnobs):
     """The activation function squashes any sum."""
 
@@ -64,23 +258,129 @@ class SigmoidSquash(SceneKnobs):
     )
 
 
-class ForwardPass(SceneKnobs):
-    """The hero's activations travel through the whole network, layer by layer; then those of further examples."""
+class Bias(SceneKnobs):
+    """The bias says how much is enough."""
 
-    module = "scenes.ch04_activations"
-    chapter = "activations"
-    use: Literal["ForwardPass"] = Field(default="ForwardPass", description="The scene's name.")
-    extra_images: Annotated[Whole, Field(ge=0, le=10)] = Field(
-        default=2, description="How many of the examples under `extras` follow the hero, at most."
+    module = "scenes.ch08_bias"
+    chapter = "squash"
+    needs = ("large_picture",)
+    use: Literal["Bias"] = Field(default="Bias", description="The scene's name.")
+    bias: Annotated[Real, Field(ge=-20, le=0)] = Field(default=-10.0, description="The bias that is added.")
+
+
+# -- 9: matrix form ----------------------------------------------------------------------------------------------------
+
+
+class MatrixForm(SceneKnobs):
+    """From one sum per neuron to one line: vector, matrix, bias, activation function."""
+
+    module = "scenes.ch09_matrix"
+    chapter = "matrix"
+    use: Literal["MatrixForm"] = Field(default="MatrixForm", description="The scene's name.")
+    stage: tuple[Annotated[Whole, Field(ge=2, le=5)], Annotated[Whole, Field(ge=2, le=5)]] = Field(
+        default=(4, 3), description="How many inputs and neurons the small example has."
     )
 
 
-class OutputScores(SceneKnobs):
-    """The output layer's scores, one per answer, and their sum."""
+class CodeView(SceneKnobs):
+    """The code that computes a layer, taken from this program, running."""
 
-    module = "scenes.ch03_structure"
-    chapter = "structure"
-    use: Literal["OutputScores"] = Field(default="OutputScores", description="The scene's name.")
+    module = "scenes.ch09_code"
+    chapter = "matrix"
+    use: Literal["CodeView"] = Field(default="CodeView", description="The scene's name.")
+
+
+# -- 10: how many parameters -------------------------------------------------------------------------------------------
+
+
+class CountTheParameters(SceneKnobs):
+    """Weights and biases counted up, layer by layer; each is a knob."""
+
+    module = "scenes.ch10_count"
+    chapter = "count"
+    use: Literal["CountTheParameters"] = Field(default="CountTheParameters", description="The scene's name.")
+
+
+# -- 11: one function --------------------------------------------------------------------------------------------------
+
+
+class OneBigFunction(SceneKnobs):
+    """The whole network as one function; one knob is turned, and the outputs change."""
+
+    module = "scenes.ch11_function"
+    chapter = "function"
+    use: Literal["OneBigFunction"] = Field(default="OneBigFunction", description="The scene's name.")
+    sweep: Annotated[Real, Field(gt=0, le=20)] = Field(
+        default=3.0, description="How far the weight is turned down and up."
+    )
+
+
+# -- 12: opening the box -----------------------------------------------------------------------------------------------
+
+
+class OpenTheBox(SceneKnobs):
+    """The true weights of the first hidden layer, and whether the hope was right."""
+
+    module = "scenes.ch12_box"
+    chapter = "box"
+    needs = ("picture", "hidden", "trained", "facts")
+    use: Literal["OpenTheBox"] = Field(default="OpenTheBox", description="The scene's name.")
+    local: Annotated[Real, Field(gt=0, le=1)] = Field(
+        default=0.6,
+        description="A weight picture holds a bar if a window of a third of its width has this share of its energy.",
+    )
+
+
+class StressTests(SceneKnobs):
+    """The network put to the test: shifted digits, a neuron switched off, a real mistake, noise."""
+
+    module = "scenes.ch12_stress"
+    chapter = "box"
+    needs = ("digits", "hidden", "trained", "facts")
+    short = False
+    use: Literal["StressTests"] = Field(default="StressTests", description="The scene's name.")
+
+
+# -- 13: what comes next -----------------------------------------------------------------------------------------------
+
+
+class NextTime(SceneKnobs):
+    """What is still missing: learning, and how far it got with this network."""
+
+    module = "scenes.ch13_next"
+    chapter = "next"
+    needs = ("curve",)
+    use: Literal["NextTime"] = Field(default="NextTime", description="The scene's name.")
+
+
+# -- 14: sigmoid and ReLU ----------------------------------------------------------------------------------------------
+
+
+class SigmoidVsReLU(SceneKnobs):
+    """Sigmoid and ReLU, with few and with many hidden layers, as they were measured."""
+
+    module = "scenes.ch14_sigmoid_and_relu"
+    chapter = "relu"
+    needs = ("races",)
+    use: Literal["SigmoidVsReLU"] = Field(default="SigmoidVsReLU", description="The scene's name.")
+
+
+# -- ending ------------------------------------------------------------------------------------------------------------
+
+
+class EndCard(SceneKnobs):
+    """The whole network once more, and the words that were learned."""
+
+    module = "scenes.ch15_ending"
+    chapter = "ending"
+    use: Literal["EndCard"] = Field(default="EndCard", description="The scene's name.")
+    credits: tuple[Annotated[str, Field(max_length=80)], ...] = Field(
+        default=(
+            "Digits: MNIST (LeCun, Cortes, Burges)",
+            "After the lesson “But what is a neural network?” by 3Blue1Brown",
+        ),
+        description="Lines of credit at the end.",
+    )
 
 
 def _name_alone(value: Any) -> Any:
@@ -88,7 +388,33 @@ def _name_alone(value: Any) -> Any:
 
 
 AnyScene = Annotated[
-    PixelsToNeurons | RealNeuron | SigmoidSquash | ForwardPass | OutputScores,
+    TitleCard
+    | MessyThrees
+    | RulesFail
+    | TheGoal
+    | NeuronHoldsANumber
+    | PixelsToNeurons
+    | OutputScores
+    | HiddenLayers
+    | ForwardPass
+    | BorrowedFromTheBrain
+    | DigitsAreParts
+    | PartsAreEdges
+    | LaddersElsewhere
+    | WeightedSum
+    | WeightsAsPicture
+    | SigmoidSquash
+    | Bias
+    | RealNeuron
+    | CountTheParameters
+    | MatrixForm
+    | CodeView
+    | OneBigFunction
+    | OpenTheBox
+    | StressTests
+    | NextTime
+    | SigmoidVsReLU
+    | EndCard,
     Field(discriminator="use"),
     BeforeValidator(_name_alone),
     OrShort(lambda: {"enum": sorted(KNOBS), "type": "string"}),
@@ -96,4 +422,8 @@ AnyScene = Annotated[
 """An entry of `scenes`: a scene's name, or a mapping of its name (`use`) and its knobs."""
 
 KNOBS: dict[str, type[SceneKnobs]] = {knobs.__name__: knobs for knobs in get_args(get_args(AnyScene)[0])}
-"""Every scene's knobs by the scene's name."""
+"""Every scene's knobs by the scene's name, in the order in which the film tells them."""
+
+_MADE = ("PixelsToNeurons", "OutputScores", "ForwardPass", "SigmoidSquash", "RealNeuron")
+ALL_SCENES: tuple[Any, ...] = tuple(knobs(use=name) for name, knobs in KNOBS.items() if name in _MADE)
+"""Every scene once, with its knobs as they are if nobody turns them."""

@@ -17,6 +17,12 @@ class FilmTexts(Strict):
         default="What is a neural network?", description="Shown at the start, and the file's title."
     )
     subtitle: ShortText | None = Field(default=None, description="Under the title; null leaves the line out.")
+    profile: Literal["full", "short"] = Field(
+        default="full", description="short leaves out the scenes that the lesson can do without."
+    )
+    order: Literal["story", "notes"] = Field(
+        default="story", description="story keeps the order of `scenes`; notes sorts them by the lesson's sections."
+    )
     language: Annotated[str, text_like("[a-z]{2,3}(-[A-Za-z0-9]+)*", "the code of a language, such as en")] = Field(
         default="en",
         description="The language of the narration file, of numbers and of the subtitle track, such as en or de.",
@@ -113,6 +119,13 @@ class Quality(Strict):
     height: Pixels = Field(description="Height in pixels, even.")
     fps: Annotated[Whole, Field(ge=1, le=120)] = Field(description="Frames per second.")
     encoder: Encoder = Field(default=Encoder(), description="How the video is compressed.")
+
+    def framed(self, frame: str) -> Quality:
+        """The same quality for a wide, a vertical or a square picture."""
+        short, long = sorted((self.width, self.height))
+        sizes = {"wide": (self.width, self.height), "vertical": (short, long), "square": (short, short)}
+        width, height = sizes[frame]
+        return self.model_copy(update={"width": width, "height": height})
 
 
 QUALITIES = {

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import importlib
+import math
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -25,7 +26,7 @@ from explainer.film import Film, SceneSpec
 from explainer.presentation import Quality
 from explainer.timeline import Timeline
 
-FRAME_HEIGHT = 8.0  # manim units; the width follows from the picture's shape
+FRAME_AREA = 8.0 * 8.0 * 16 / 9  # in manim units: a wide frame is 8 high, and others have as much room
 _DEFAULTS = Path(manim.__file__).parent / "_config" / "default.cfg"
 
 Report = Callable[[float], None]
@@ -106,12 +107,13 @@ def _staged(spec: SceneSpec, folder: Path) -> Iterator[Path]:
 
 
 def _settings(quality: Quality, media: Path) -> Mapping[str, Any]:
+    height = math.sqrt(FRAME_AREA * quality.height / quality.width)
     return {
         "pixel_width": quality.width,
         "pixel_height": quality.height,
         "frame_rate": quality.fps,
-        "frame_height": FRAME_HEIGHT,
-        "frame_width": FRAME_HEIGHT * quality.width / quality.height,
+        "frame_height": height,
+        "frame_width": height * quality.width / quality.height,
         "media_dir": str(media),
         "disable_caching": True,
         "progress_bar": "none",

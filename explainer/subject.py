@@ -129,6 +129,10 @@ class Source(Strict):
 class DataConfig(Strict):
     """Where data lie that are not part of the program."""
 
+    digits: Literal["pen", "mnist"] = Field(
+        default="pen",
+        description="Where scenes take further digits from: pen (the built-in one) or mnist (its test images).",
+    )
     mnist: FilePath | None = Field(
         default=None,
         description="The folder with MNIST's IDX files; null takes the environment variable NNEXPLAIN_MNIST, or "

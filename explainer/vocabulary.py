@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 Fact = bool | int | float | str
 
+_TOYS = ("bar", "block", "empty")
+
 KNOWN: Mapping[str, str] = {
     "hero.pred": "the label of the output with the highest score for the hero",
     "hero.label": "what the hero really shows; absent if nobody knows",
@@ -21,6 +23,7 @@ KNOWN: Mapping[str, str] = {
     "layers.count": "how many layers there are, input and output included",
     "layers.input": "neurons of the input layer",
     "layers.output": "neurons of the output layer",
+    "layers.first": "neurons of the first layer after the input",
     "layers.hidden_count": "how many hidden layers there are",
     **{
         f"layers.hidden{number}": f"neurons of hidden layer {number}; absent if there is none" for number in range(1, 7)
@@ -42,6 +45,44 @@ KNOWN: Mapping[str, str] = {
     **{f"shift{by}": f"the accuracy with all pictures shifted right by {by} pixels" for by in range(1, 5)},
     "outputs_sum": "the mean sum of all scores over the held-out examples",
     "noise_p90": "the score that one in ten pictures of pure noise exceeds",
+    "knock_out.lowest": "the lowest accuracy with a single neuron of the first hidden layer switched off",
+    "knock_out.highest": "the highest such accuracy",
+    "race.shallow_layers": "hidden layers of the shallow networks that raced, sigmoid against ReLU",
+    "race.deep_layers": "hidden layers of the deep ones",
+    **{
+        f"race.{depth}_{name}": f"the accuracy that the {depth} network with {name} reached"
+        for depth in ("shallow", "deep")
+        for name in ("sigmoid", "relu")
+    },
+    "race.epochs": "how many epochs each of them learned",
+    "overlap.digit": "the digit that is written in several ways",
+    "overlap.same": "the share of lit pixels that two writings of it have in common, at the least",
+    "overlap.other_digit": "the digit that one of these two looks like the most",
+    "overlap.other": "the share of lit pixels in common with that one",
+    "rule.digit": "the digit that the rule for one pixel is about",
+    "rule.right": "how often that rule is right",
+    "rule.found": "the share of that digit's writings that it finds",
+    "stencil.accuracy": "how often the nearest average picture is the right one",
+    "stencil.wrong": "how often it is not",
+    "stencil.tested": "on how many digits that was tested",
+    "mistake.label": "what the digit shows that the network reads wrongly",
+    "mistake.pred": "what the network takes it for",
+    "mistake.score": "the score of that wrong answer",
+    "mistake.label_score": "the score of the right one",
+    "noise.pred": "what the network answers to a picture of pure noise",
+    "noise.score": "the score of that answer",
+    "dial.weight": "the weight that is turned: of all into the answer's neuron, it moves the score the most",
+    "dial.sweep": "how far it is turned down and up",
+    "dial.low": "the answer's score with it turned down",
+    "dial.high": "the answer's score with it turned up",
+    "toy.bias": "the bias of the hand-made example",
+    **{f"toy.{name}_plain": f"what its {name} scores with weights on the bar alone" for name in _TOYS},
+    **{f"toy.{name}": f"what its {name} scores with negative rows above and below" for name in _TOYS},
+    **{f"toy.{name}_shifted": f"the same plus the bias, for the {name}" for name in _TOYS},
+    **{f"toy.{name}_lit": f"the activation that comes of that, for the {name}" for name in _TOYS},
+    "tiles.count": "how many weight pictures there are: neurons of the first layer after the input",
+    "tiles.local": "how many of them hold a short bar rather than a smear",
+    "tiles.largest": "the largest weight, of either sign, in these pictures",
     "palette": "the palette of signs: green_red, colorblind, or a name of your theme's",
     "extras.count": "how many further examples there are",
     "n.layer": "the layer of the scene's neuron (the teaching neuron, unless the scene chooses); 1 is the first",

@@ -54,6 +54,8 @@ def can_add_up(scene: ExplainerScene) -> bool:
 class PixelsToNeurons(ExplainerScene):
     """A picture becomes the input layer: each pixel a neuron, its brightness the neuron's activation."""
 
+    focus = (0,)
+
     def construct(self) -> None:
         self.show_the_picture()
         self.list_the_inputs()
@@ -177,7 +179,7 @@ class PixelsToNeurons(ExplainerScene):
 
     @beat(when=sees_a_picture)
     def stack_the_column(self) -> None:
-        kept = (self.cells, self.chip, self.product)
+        kept = (self.cells, self.furniture, self.product)
         aside = [thing for thing in self.mobjects if thing not in kept]
         self.play(FadeOut(*aside), run_time=self.style.seconds("quick"))
         row = np.arange(self.cells.part_count) // self.columns / max(self.rows - 1, 1)
@@ -250,6 +252,8 @@ def grey_pixel(values: np.ndarray) -> int:
 
 class OutputScores(ExplainerScene):
     """The output layer: one score for each answer, the highest wins, and what they add up to."""
+
+    focus = (-1,)
 
     def construct(self) -> None:
         self.raise_the_outputs()

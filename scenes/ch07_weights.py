@@ -47,6 +47,8 @@ _EXAMPLE_DISC = 1.1
 class RealNeuron(ExplainerScene):
     """One neuron of the trained network adds up the hero: products, sum, bias, squash."""
 
+    focus = (0, 1)
+
     def construct(self) -> None:
         self.meet_the_neuron()
         self.lay_out_the_weights()

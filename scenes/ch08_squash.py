@@ -40,6 +40,8 @@ _SAMPLES = 161
 class SigmoidSquash(ExplainerScene):
     """The whole number line is bent into the range of the activation function, the layer's own sums on it."""
 
+    focus = (1,)
+
     def construct(self) -> None:
         self.place_the_sums()
         self.bend_the_line()

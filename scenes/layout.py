@@ -16,6 +16,7 @@ HAIR, SMALL, MEDIUM, LARGE = 0.1, 0.2, 0.4, 0.8
 
 SAFE_MARGIN = 0.45
 HEADER_HEIGHT = 0.5
+MINIMAP_WIDTH = 0.8
 CAPTION_HEIGHT = 0.3
 """The lowest band stays free for burnt-in words and a player's controls."""
 
@@ -70,6 +71,15 @@ class Region:
             Region(self.left, float(y + h), self.right, float(y)) for y, h in zip(tops, np.diff(edges), strict=True)
         )
 
+    @property
+    def is_tall(self) -> bool:
+        """Whether it is higher than wide."""
+        return self.height > self.width
+
+    def split(self, *shares: float, gap: float = 0.0) -> tuple[Region, ...]:
+        """Split along the longer side: from left to right in a wide region, from top to bottom in a tall one."""
+        return self.rows(*shares, gap=gap) if self.is_tall else self.columns(*shares, gap=gap)
+
     def hold(self, mobject: M, across: float = 0.5, up: float = 0.5) -> M:
         """Move ``mobject`` into the region, scaled down if too large, its box at these shares of the free room."""
         fit = min(1.0, self.width / max(mobject.width, 1e-9), self.height / max(mobject.height, 1e-9))
@@ -97,7 +107,13 @@ class Frame:
     @property
     def header(self) -> Region:
         """The chapter chip and the legend."""
-        return Region(self.safe.left, self.safe.top - HEADER_HEIGHT, self.safe.right, self.safe.top)
+        return Region(self.safe.left, self.safe.top - HEADER_HEIGHT, self.minimap.left - MEDIUM, self.safe.top)
+
+    @property
+    def minimap(self) -> Region:
+        """The tiny network in the corner."""
+        right, top = self.safe.right, self.safe.top
+        return Region(right - MINIMAP_WIDTH, top - HEADER_HEIGHT, right, top)
 
     @property
     def captions(self) -> Region:
@@ -108,6 +124,11 @@ class Frame:
     def stage(self) -> Region:
         """Everything else: where the scene plays."""
         return Region(self.safe.left, self.captions.top + HAIR, self.safe.right, self.header.bottom - HAIR)
+
+    @property
+    def is_tall(self) -> bool:
+        """Whether the frame is higher than wide."""
+        return self.height > self.width
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from manim import RIGHT, Group, Mobject, Scene, VGroup, config
 from manim.renderer.cairo_renderer import CairoRenderer
@@ -15,12 +15,14 @@ from manim.utils.exceptions import EndSceneEarlyException
 
 from explainer import fonts
 from explainer.film import Film, SceneSpec
+from explainer.knobs import CHAPTERS
 from explainer.ledger import Entry
 from explainer.narration import Line
 from explainer.timeline import BeatTiming
 from scenes.camera import ArrayCamera
 from scenes.layout import MEDIUM, Frame
 from scenes.mobjects.animations import FadeOut
+from scenes.mobjects.minimap import Minimap
 from scenes.mobjects.readout import Readout
 from scenes.renderer import DamageRenderer
 from scenes.style import Style
@@ -58,6 +60,9 @@ def beat(method: BeatMethod | None = None, *, when: Condition | None = None) -> 
 class ExplainerScene(Scene):
     """A scene of the film. Subclasses write ``set_the_stage``, their beats, and ``construct`` as the list of beats."""
 
+    focus: ClassVar[tuple[int, ...]] = ()
+    """The layers that the minimap lights, from 0 or from the end as in a list; without any there is no minimap."""
+
     def __init__(
         self,
         film: Film | None = None,
@@ -94,8 +99,8 @@ class ExplainerScene(Scene):
         """Prepare the background and the actors."""
         self.camera.background_color = self.style.colour("background")
         self.set_the_stage()
-        self.chip = self._chapter_chip()
-        self.add(self.chip)
+        self.furniture = Group(self._chapter_chip(), self._minimap())
+        self.add(self.furniture)
 
     def tear_down(self) -> None:
         """Lower the curtain, but for a still of the last picture."""
@@ -167,9 +172,20 @@ class ExplainerScene(Scene):
     # -- furniture -------------------------------------------------------------------------------------------------
 
     def _chapter_chip(self) -> Mobject:
-        title = self.style.text(self.spec.title, "caption", "muted", weight="MEDIUM")
-        notes = [self.style.text(note, "caption", "hypothesis") for note in [self.film.words["untrained"]] if note]
-        return self.frame.header.hold(VGroup(title, *notes).arrange(RIGHT, buff=MEDIUM), across=0.0)
+        """The number of the lesson's section and the scene's title; what frames the lesson has neither."""
+        section = CHAPTERS[self.spec.chapter]
+        numbered = f"{section} \N{MIDDLE DOT} {self.spec.title}" if self.spec.title else ""
+        notes = [(numbered, "muted", "MEDIUM"), (self.film.words["untrained"], "hypothesis", "NORMAL")]
+        words = [self.style.text(text, "caption", role, weight=weight) for text, role, weight in notes if text]
+        return self.frame.header.hold(VGroup(*words).arrange(RIGHT, buff=MEDIUM), across=0.0)
+
+    def _minimap(self) -> Mobject:
+        sizes, room = self.film.network.sizes, self.frame.minimap
+        focus = {range(len(sizes))[layer] for layer in self.focus if -len(sizes) <= layer < len(sizes)}
+        if not focus:
+            return VGroup()
+        colours = self.style.colour("text"), self.style.colour("outline")
+        return Minimap(sizes, focus, room.width, room.height, *colours).move_to(room.centre)
 
 
 def _film_of_the_environment() -> Film:
