@@ -188,7 +188,7 @@ class SigmoidVsReLU(ExplainerScene):
         chart = Chart(room, (0, epochs), (0, 100))
         count = self.style.readout([room.at(0, 0)], [depth], [f"races, {key}, hidden layers"], "body", places=None)
         title = self.style.in_line(count, self.style.text(self.spec.captions[key], "body"))
-        title.next_to(room.at(0, 1), UP, MEDIUM, aligned_edge=LEFT)
+        title.next_to(room.at(0, 1), UP, SMALL, aligned_edge=LEFT)
         ticks = [
             chart.x_numbers(self.style, [0, epochs], ["races, epoch 0", "races, epochs"]),
             chart.y_numbers(self.style, [0, 100], ["axis, zero", "axis, hundred percent"], after="%"),

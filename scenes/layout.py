@@ -17,6 +17,8 @@ HAIR, SMALL, MEDIUM, LARGE = 0.1, 0.2, 0.4, 0.8
 SAFE_MARGIN = 0.45
 HEADER_HEIGHT = 0.5
 MINIMAP_WIDTH = 0.8
+_TALL = 0.8
+"""Height over width from which on a region is split from top to bottom."""
 CAPTION_HEIGHT = 0.3
 """The lowest band stays free for burnt-in words and a player's controls."""
 
@@ -73,11 +75,11 @@ class Region:
 
     @property
     def is_tall(self) -> bool:
-        """Whether it is higher than wide."""
-        return self.height > self.width
+        """Whether things stand better one below the other in it than side by side: squares count as tall."""
+        return self.height > _TALL * self.width
 
     def split(self, *shares: float, gap: float = 0.0) -> tuple[Region, ...]:
-        """Split along the longer side: from left to right in a wide region, from top to bottom in a tall one."""
+        """Split from left to right in a wide region, from top to bottom in a tall one."""
         return self.rows(*shares, gap=gap) if self.is_tall else self.columns(*shares, gap=gap)
 
     def hold(self, mobject: M, across: float = 0.5, up: float = 0.5) -> M:
@@ -127,8 +129,8 @@ class Frame:
 
     @property
     def is_tall(self) -> bool:
-        """Whether the frame is higher than wide."""
-        return self.height > self.width
+        """Whether things stand better one below the other: in vertical and in square frames."""
+        return self.height > _TALL * self.width
 
 
 @dataclass(frozen=True)
