@@ -4,6 +4,7 @@ Allowed in a record: int, float, str, bool, other records, tuples of one kind, a
 """
 
 import dataclasses
+import functools
 import json
 import math
 import types
@@ -46,7 +47,7 @@ def _read(kind: Any, value: Any, place: str) -> Any:
 
 
 def _read_record(kind: Any, value: Any, place: str) -> Any:
-    hints = typing.get_type_hints(kind)
+    hints = _types(kind)
     if not isinstance(value, dict):
         raise RecordError(f"{place}: an object with {', '.join(hints)} is expected; found {_shown(value)}")
     if unknown := [name for name in value if name not in hints]:
@@ -59,6 +60,12 @@ def _read_record(kind: Any, value: Any, place: str) -> Any:
         return kind(**read)
     except RecordError as error:
         raise RecordError(f"{place}: {error}") from error
+
+
+@functools.cache
+def _types(kind: Any) -> dict[str, Any]:
+    """The types of a record's fields by name; a file has hundreds of records of a kind."""
+    return typing.get_type_hints(kind)
 
 
 def _read_plain(kind: type, value: Any, place: str) -> Any:
