@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from explainer import exhibits
 from explainer.config import FilmConfig
 from explainer.digits import Digits
 from explainer.knobs import CHAPTERS, SceneKnobs
@@ -48,7 +49,11 @@ NEEDS: Mapping[str, Condition] = {
     "trained": (lambda known: known.config.network.weights != "random", "its network has not been trained"),
     "facts": (lambda known: known.facts is not None, "nothing was measured of its network"),
     "curve": (
-        lambda known: known.facts is not None and bool(known.facts.learning_curve),
+        lambda known: (
+            known.facts is not None
+            and bool(known.facts.learning_curve)
+            and exhibits.beginning(known.network) is not None
+        ),
         "how its network learned is not known",
     ),
     "races": (

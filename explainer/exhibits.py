@@ -5,7 +5,8 @@ All of it is found among the digits at hand by a rule, never picked by hand, and
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import dataclasses
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,6 +19,8 @@ from nnmath.activations import Array
 from nnmath.comparison import PixelRule
 from nnmath.digit import Digit
 from nnmath.inspection import Dial
+from nnmath.network import Network
+from nnmath.recipe import Recipe
 from nnmath.toy import BarDetector, bar_detector
 
 WRITINGS = 6
@@ -82,6 +85,8 @@ class Exhibits:
     """The hero shifted right by 0, 1, 2 … pixels."""
     dial: Dial | None = None
     toy: BarDetector | None = None
+    untrained: Network | None = None
+    """The network as its training began."""
 
 
 def find(shown: Sequence[SceneKnobs], opener: Opener, digits: Digits | None, hero: Example) -> Exhibits:
@@ -96,7 +101,18 @@ def find(shown: Sequence[SceneKnobs], opener: Opener, digits: Digits | None, her
 def _of_the_network(scenes: dict[str, SceneKnobs], hero: Example) -> Exhibits:
     turning = scenes.get("OneBigFunction")
     dial = inspection.telling_weight(hero.trace, turning.sweep) if isinstance(turning, OneBigFunction) else None
-    return Exhibits(dial=dial)
+    untrained = beginning(hero.trace.network) if "NextTime" in scenes else None
+    return Exhibits(dial=dial, untrained=untrained)
+
+
+def beginning(network: Network) -> Network | None:
+    """The network before its training, drawn again from the recipe that it carries; None if it carries none."""
+    known = network.metadata.get("recipe")
+    fields = {field.name for field in dataclasses.fields(Recipe)} - {"distortion"}  # which has no part in the start
+    if not isinstance(known, Mapping) or not fields <= known.keys():
+        return None
+    recipe = Recipe(**{name: known[name] for name in fields})
+    return recipe.start(network.sizes, tuple(layer.activation for layer in network.layers))
 
 
 @dataclass(frozen=True)

@@ -217,6 +217,30 @@ def _tile(values: np.ndarray, ramp: Ramp, shape: tuple[int, int], pitch: float, 
     return Cells(places, values, ramp, sizes=pitch * 1.01, roundness=0.0, shape=full)
 
 
+def tile_wall(
+    film: Film, style: Style, weights: np.ndarray, region: Region, largest: float, gap: float = HAIR
+) -> list[Cells]:
+    """Return the weight pictures (n, n_in) of neurons of layer 1 as tiles in reading order, filling ``region``, all on
+    one scale that ends at plus and minus ``largest``.
+    """
+    shape = tile_shape(film, 1)
+    rows, columns = wall_shape(len(weights), region, shape)
+    pitch = min((region.width / columns - gap) / shape[1], (region.height / rows - gap) / shape[0])
+    step = pitch * np.array(shape[::-1]) + gap
+    places = grid_centres(rows, columns, 1.0) * step + region.centre[:2]
+    return [signed_tile(style, row, shape, pitch, place, largest) for row, place in zip(weights, places, strict=False)]
+
+
+def wall_shape(count: int, region: Region, shape: tuple[int, int]) -> tuple[int, int]:
+    """Return the rows and columns in which ``count`` tiles of a shape can be the largest in a region."""
+
+    def pitch(columns: int) -> float:
+        return min(region.width / columns / shape[1], region.height / math.ceil(count / columns) / shape[0])
+
+    columns = max(range(1, count + 1), key=pitch)
+    return math.ceil(count / columns), columns
+
+
 def some_cells(cells: Cells, indices: np.ndarray) -> Cells:
     """Return copies of the cells at ``indices``, for them to travel."""
     twin = Cells(

@@ -328,7 +328,7 @@ class OutputScores(ExplainerScene):
     @beat
     def raise_the_outputs(self) -> None:
         self.before.cells.values = self.trace.activations(self.last - 1)
-        legend = cast.sign_legend(self.style, self.film.words, self.frame.header)
+        legend = cast.sign_legend(self.style, self.film.words, self.frame.legend)
         left, right = Group(self.picture, self.input_names), Group(self.before, self.size)
         skipped = cast.skipped_layers(self.style, self.last - 1, left, right)
         self.play(FadeIn(self.picture, self.input_names, skipped))

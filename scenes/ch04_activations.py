@@ -92,7 +92,7 @@ class ForwardPass(ExplainerScene):
 
     @beat
     def meet_the_network(self) -> None:
-        self.legend = cast.sign_legend(self.style, self.film.words, self.frame.header)
+        self.legend = cast.sign_legend(self.style, self.film.words, self.frame.legend)
         names = cast.input_names(self.film, self.style, self.picture, RIGHT, 1.6)
         self.play(FadeIn(self.picture, names))
         for wires in self.wires:

@@ -153,7 +153,7 @@ class RealNeuron(ExplainerScene):
     @beat
     def lay_out_the_weights(self) -> None:
         fan = cast.fan(self.film, self.style, self.neuron, self.inputs, self.column)
-        self.legend = cast.sign_legend(self.style, self.film.words, self.frame.header)
+        self.legend = cast.sign_legend(self.style, self.film.words, self.frame.legend)
         self.add(fan)
         self.play(Change(fan, front=1.0, run_time=self.style.seconds("slow")), FadeIn(self.legend))
         home, sizes = self.weights.centres.copy(), self.weights.sizes

@@ -51,7 +51,8 @@ class SigmoidVsReLU(ExplainerScene):
         stage = self.frame.stage
         self.left, self.right = (part.inset(SMALL) for part in stage.split(1, 1, gap=LARGE))
         self.tracks, self.foot = stage.rows(3.3, 1.4, gap=MEDIUM)
-        self.first_track, self.second_track = self.tracks.split(1, 1, gap=LARGE)
+        tracks = self.tracks.rows if self.frame.is_tall else self.tracks.columns
+        self.first_track, self.second_track = tracks(1, 1, gap=LARGE)
         self.z = np.sort(np.append(np.linspace(-_REACH, _REACH, _SAMPLES), _JUST_ABOVE_ZERO))
         self.races = {(race.hidden_layers, race.activation): race for race in self.film.facts.races}
         self.depths = sorted({depth for depth, _ in self.races})

@@ -108,8 +108,16 @@ class Frame:
 
     @property
     def header(self) -> Region:
-        """The chapter chip and the legend."""
+        """The chapter chip and, in a wide frame, the legend."""
         return Region(self.safe.left, self.safe.top - HEADER_HEIGHT, self.minimap.left - MEDIUM, self.safe.top)
+
+    @property
+    def legend(self) -> Region:
+        """The key to the colours: in the header, or below it where that is too narrow for both."""
+        header = self.header
+        if not self.is_tall:
+            return header
+        return Region(header.left, header.bottom - HEADER_HEIGHT, self.safe.right, header.bottom)
 
     @property
     def minimap(self) -> Region:
@@ -125,7 +133,7 @@ class Frame:
     @property
     def stage(self) -> Region:
         """Everything else: where the scene plays."""
-        return Region(self.safe.left, self.captions.top + HAIR, self.safe.right, self.header.bottom - HAIR)
+        return Region(self.safe.left, self.captions.top + HAIR, self.safe.right, self.legend.bottom - HAIR)
 
     @property
     def is_tall(self) -> bool:
