@@ -374,12 +374,8 @@ class EndCard(SceneKnobs):
     module = "scenes.ch15_ending"
     chapter = "ending"
     use: Literal["EndCard"] = Field(default="EndCard", description="The scene's name.")
-    credits: tuple[Annotated[str, Field(max_length=80)], ...] = Field(
-        default=(
-            "Digits: MNIST (LeCun, Cortes, Burges)",
-            "After the lesson “But what is a neural network?” by 3Blue1Brown",
-        ),
-        description="Lines of credit at the end.",
+    credits: Annotated[tuple[Annotated[str, Field(max_length=80)], ...], Field(max_length=3)] = Field(
+        default=(), description="Further lines of credit."
     )
 
 

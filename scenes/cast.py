@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Mapping
 
@@ -150,6 +151,19 @@ def wires(film: Film, style: Style, layer: int, before: NeuronColumn, after: Neu
         dash_negative=film.theme.palette == "colorblind",
     )
     return bundle.carry(weights * film.hero.trace.activations(layer - 1))
+
+
+def network(
+    film: Film, style: Style, body: Region, largest_disc: float = 0.42
+) -> tuple[list[NeuronColumn], list[Wires]]:
+    """Return all layers as columns from left to right, and the wires between them, carrying the hero."""
+    sizes = film.network.sizes
+    columns = [
+        column(film, style, layer, x, body, largest_disc)
+        for layer, x in enumerate(np.linspace(body.left, body.right, len(sizes)))
+    ]
+    pairs = itertools.pairwise(columns)
+    return columns, [wires(film, style, layer, *pair) for layer, pair in enumerate(pairs, start=1)]
 
 
 def fan(film: Film, style: Style, neuron: NeuronTrace, inputs: Cells, after: NeuronColumn) -> Wires:

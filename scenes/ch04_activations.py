@@ -57,14 +57,8 @@ class ForwardPass(ExplainerScene):
         room = Region(cast.park(self.frame).right + LARGE, stage.bottom, stage.right, stage.top)
         self.heads, body = room.rows(0.35, 5.5, gap=HAIR)
         right = body.right - _NUMBER_ROOM - cast.widest_output_name(self.film, self.style)
-        self.columns = [
-            cast.column(self.film, self.style, layer, x, body, largest_disc=0.42)
-            for layer, x in enumerate(np.linspace(body.left, right, len(self.film.network.sizes)))
-        ]
-        self.wires = [
-            cast.wires(self.film, self.style, layer, before, after)
-            for layer, (before, after) in enumerate(zip(self.columns, self.columns[1:], strict=False), start=1)
-        ]
+        slots = Region(body.left, body.bottom, right, body.top)
+        self.columns, self.wires = cast.network(self.film, self.style, slots)
         self.picture = cast.parked_input(self.film, self.style, self.hero, self.frame)
         self.answers = cast.output_names(self.film, self.style, self.columns[-1])
         self.sizes = cast.layer_counts(self.film, self.style, dict(enumerate(self.columns)), self.heads.centre[1])
