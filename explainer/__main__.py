@@ -28,7 +28,9 @@ def _be_thrifty() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     # pydantic does not ask every package that is installed whether it is a plugin of pydantic's.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    # What is left at the end goes with the process: Python need not look through it for garbage once more.
+    # Nearly all that is loaded and opened stays to the end: Python looks for garbage among it only when there is much,
+    # and not once more at the end, when everything goes with the process.
+    gc.set_threshold(200_000)
     atexit.register(gc.freeze)
 
 
