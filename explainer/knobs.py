@@ -420,6 +420,15 @@ AnyScene = Annotated[
 KNOBS: dict[str, type[SceneKnobs]] = {knobs.__name__: knobs for knobs in get_args(get_args(AnyScene)[0])}
 """Every scene's knobs by the scene's name, in the order in which the film tells them."""
 
-_MADE = ("PixelsToNeurons", "OutputScores", "ForwardPass", "SigmoidSquash", "RealNeuron")
+_MADE = (
+    "PixelsToNeurons",
+    "OutputScores",
+    "ForwardPass",
+    "SigmoidSquash",
+    "RealNeuron",
+    "NextTime",
+    "SigmoidVsReLU",
+    "EndCard",
+)
 ALL_SCENES: tuple[Any, ...] = tuple(knobs(use=name) for name, knobs in KNOBS.items() if name in _MADE)
 """Every scene once, with its knobs as they are if nobody turns them."""

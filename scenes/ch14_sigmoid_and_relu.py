@@ -22,7 +22,7 @@ _SAMPLES = 129
 """Points of a drawn curve; odd, so that zero is one of them."""
 _JUST_ABOVE_ZERO = 1e-9
 """One more point, for the slope of ReLU to rise upright."""
-_AXIS_ROOM = 0.75
+_AXIS_ROOM = 0.95
 """Room left of and below a chart for the numbers on its axes."""
 _WALKER = 0.24
 _RUNNERS = {"sigmoid": "sigma", "relu": "text"}
@@ -132,10 +132,11 @@ class SigmoidVsReLU(ExplainerScene):
 
     @beat
     def credit_the_guest(self) -> None:
+        room = self.right.width - LARGE
         words = VGroup(
-            self.style.text(self.spec.captions["guest"], "body"),
-            self.style.text(self.spec.captions["source"], "caption", "muted"),
-        ).arrange(DOWN, buff=SMALL)
+            self.style.paragraph(self.spec.captions["guest"], room, "body", "text"),
+            self.style.paragraph(self.spec.captions["source"], room),
+        ).arrange(DOWN, buff=MEDIUM, aligned_edge=LEFT)
         card = Rectangle(width=words.width + LARGE, height=words.height + LARGE, stroke_width=0)
         card.set_fill(self.style.colour("panel"), 1).move_to(words)
         self.card = self.right.hold(VGroup(card, words))

@@ -31,7 +31,7 @@ class EndCard(ExplainerScene):
 
     def set_the_stage(self) -> None:
         """The network above, the words below it, the credits at the foot."""
-        above, self.middle, self.foot = self.frame.stage.rows(6, 1.1, 1.5, gap=SMALL)
+        above, self.middle, self.foot = self.frame.stage.rows(5.2, 1.0, 2.0, gap=SMALL)
         picture, room = above.rows(1, 4, gap=MEDIUM) if self.frame.is_tall else above.columns(2.2, 10, gap=LARGE)
         right = room.right - MEDIUM - cast.widest_output_name(self.film, self.style)
         body = Region(room.left + SMALL, room.bottom, right, room.top)

@@ -20,7 +20,16 @@ TOLERANCE = 12
 """Of 255: what a pixel may differ."""
 SHARE = 0.001
 """How many of a still's pixels may differ by more."""
-SCENES = ["PixelsToNeurons", "RealNeuron", "SigmoidSquash", "ForwardPass", "OutputScores"]
+SCENES = [
+    "PixelsToNeurons",
+    "RealNeuron",
+    "SigmoidSquash",
+    "ForwardPass",
+    "OutputScores",
+    "NextTime",
+    "SigmoidVsReLU",
+    "EndCard",
+]
 
 
 def stills(scene: str, folder: Path) -> Iterator[tuple[str, Image.Image]]:

@@ -1,14 +1,17 @@
 """What the number at an address must be, worked out from weights and inputs with plain numpy."""
 
+import json
 import math
 import re
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from scipy.special import expit
 
+import nnmath
 from explainer.film import Film, SceneSpec
 from explainer.ledger import Entry
 
@@ -47,7 +50,59 @@ class Oracle:
             return divmod(int(found[1]), self.film.config.input.shape[1])[found[2] == "column"] + 1
         if entry.address in ("input, rows", "input, columns"):
             return self.film.config.input.shape[entry.address == "input, columns"]
+        for known in (self._of_the_network, self._of_the_facts, self._of_the_axes, self._of_sigmoid_and_relu):
+            if (value := known(entry)) is not None:
+                return value
         return self._of_the_curve(entry, ledger)
+
+    def _of_the_network(self, entry: Entry) -> float | None:
+        if entry.address == "network, parameters":
+            return sum(layer.weights.size + layer.biases.size for layer in self.layers)
+        if entry.address == "network, seed":
+            return dict(self.film.network.metadata)["recipe"]["seed"]
+        return None
+
+    def _of_the_facts(self, entry: Entry) -> float | None:
+        """What the file of facts says, read anew."""
+        found = re.fullmatch(r"(?:facts|races), (.*)", entry.address)
+        if not found:
+            return None
+        facts = json.loads(self.facts_file().read_text("utf-8"))
+        if found[1] == "accuracy":
+            return 100 * facts["accuracy"]
+        if step := re.fullmatch(r"learning curve, step (\d+), accuracy", found[1]):
+            (point,) = [each for each in facts["learning_curve"] if each["step"] == int(step[1])]
+            return 100 * point["accuracy"]
+        depths = [race["hidden_layers"] for race in facts["races"]]
+        if runner := re.fullmatch(r"(\d+) hidden layers, (\w+), accuracy", found[1]):
+            wanted = int(runner[1]), runner[2]
+            (race,) = [each for each in facts["races"] if (each["hidden_layers"], each["activation"]) == wanted]
+            return 100 * race["accuracy"]
+        known = {"shallow, hidden layers": min(depths), "deep, hidden layers": max(depths), "epoch 0": 0}
+        return {**known, "epochs": facts["races"][0]["recipe"]["epochs"]}.get(found[1])
+
+    def facts_file(self) -> Path:
+        """The file of what was measured of the film's network."""
+        weights = self.film.config.network.weights
+        file = (
+            Path(nnmath.__file__).parent / "weights" / "mnist-784-16-16-10" if weights == "shipped" else Path(weights)
+        )
+        return file.with_suffix(".json")
+
+    def _of_the_axes(self, entry: Entry) -> float | None:
+        if step := re.fullmatch(r"axis, step (10*)", entry.address):
+            return int(step[1])
+        return {"axis, hundred percent": 100, "axis, zero": 0, "axis, one": 1}.get(entry.address)
+
+    def _of_sigmoid_and_relu(self, entry: Entry) -> float | None:
+        """The two functions, their slopes, and the powers of the steepest one of sigmoid."""
+        if power := re.fullmatch(r"sigmoid, steepest slope, to the power of (\d)", entry.address):
+            return 4 ** int(power[1])
+        if entry.address == "sigmoid, slope":
+            slopes = [expit(z) * expit(-z) for z in (-8.0, 0.0)]
+            return min(slopes, key=lambda slope: abs(slope - entry.value))
+        tops = {"sigmoid, axis, value": 1, "sigmoid, axis, slope": 0.25, "relu, axis, value": 8, "relu, axis, slope": 1}
+        return tops.get(entry.address)
 
     def _of_layer(self, layer: int, what: str, vector: np.ndarray) -> float:
         activations = self.activations(layer, vector)
@@ -77,8 +132,6 @@ class Oracle:
         return {"weight": weights, "product": products}[found[1]][int(found[2])]
 
     def _of_the_curve(self, entry: Entry, ledger: list[Entry]) -> float:
-        if entry.address in ("axis, zero", "axis, one"):
-            return entry.address == "axis, one"
         name, reach = self.layers[0].activation, self.reach()
         ends = {"sigmoid": (0, 1), "tanh": (-1, 1), "relu": (0, reach), "identity": (-reach, reach)}[name]
         known = {
@@ -102,11 +155,13 @@ class Oracle:
 
 
 def as_written(value: float, shown: str) -> str:
-    """The value as people write it with as many decimals as in ``shown``, half away from zero."""
+    """The value as people write it with as many decimals as in ``shown``, half away from zero; "%" and "1/" stay."""
+    before, shown, after = re.fullmatch(r"(1/)?(.*?)(%)?", shown).groups(default="")  # type: ignore[union-attr]
     places = len(shown.partition(".")[2])
     rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
     sign = "−" if rounded < 0 else "+" if shown.startswith("+") and rounded > 0 else ""
-    return f"{sign}{abs(rounded):,f}"
+    separated = f"{abs(rounded):,f}" if "," in shown else f"{abs(rounded):f}"
+    return f"{before}{sign}{separated}{after}"
 
 
 def describe(entry: Entry) -> dict[str, Any]:
