@@ -84,13 +84,14 @@ class DamageTracker:
 
 
 def _look_at(camera: ArrayCamera, mobject: Mobject, old: Seen | None, level: int) -> Seen:
-    state = _state(mobject)
+    state = state_of(mobject)
     if old is not None and old.state == state:
         return Seen(old.state, old.bounds, level)
     return Seen(state, bounds(camera, mobject), level)
 
 
-def _state(mobject: Mobject) -> Any:
+def state_of(mobject: Mobject) -> Any:
+    """Return all that decides a mobject's pixels, comparable with ``==``."""
     if isinstance(mobject, ArrayMobject):
         return mobject.state()
     if isinstance(mobject, VMobject):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
-from manim import RIGHT, Group, Mobject, Scene, VGroup, config
+from manim import RIGHT, Animation, Group, Mobject, Scene, VGroup, config
 from manim.renderer.cairo_renderer import CairoRenderer
 from manim.utils.exceptions import EndSceneEarlyException
 
@@ -57,6 +58,16 @@ def beat(method: BeatMethod | None = None, *, when: Condition | None = None) -> 
     return perform
 
 
+@dataclass(frozen=True, eq=False)
+class Allowance:
+    """An exception from how a picture should look: for a mobject or for a whole beat ("": the scene), and why."""
+
+    topic: str
+    mobject: Mobject | None
+    reason: str
+    beat: str
+
+
 class ExplainerScene(Scene):
     """A scene of the film. Subclasses write ``set_the_stage``, their beats, and ``construct`` as the list of beats."""
 
@@ -79,7 +90,9 @@ class ExplainerScene(Scene):
         self.timings: list[BeatTiming] = []
         self.ledger: list[Entry] = []
         self.on_beat_end: list[Callable[[str], None]] = []
+        self.on_play_begin: list[Callable[[Sequence[Animation]], None]] = []
         self.on_play_end: list[Callable[[], None]] = []
+        self.allowances: list[Allowance] = []
         self.current_beat = ""
         self.burnt: list[Mobject] = []
 
@@ -92,6 +105,12 @@ class ExplainerScene(Scene):
 
     def set_the_stage(self) -> None:
         """Create the actors, as attributes; nothing is shown yet."""
+
+    def allow(self, topic: str, mobject: Mobject | None, reason: str) -> None:
+        """Except a mobject, wherever it stands, or with None what the current beat shows, from what is checked
+        under a topic (explainer.looks.findings has them). Said while the stage is set, None means the whole scene.
+        """
+        self.allowances.append(Allowance(topic, mobject, reason, self.current_beat))
 
     # -- what Manim calls ------------------------------------------------------------------------------------------
 
@@ -114,6 +133,12 @@ class ExplainerScene(Scene):
         self._enter_numbers()
         for listener in self.on_play_end:
             listener()
+
+    def begin_animations(self) -> None:
+        """Set what is about to be played to its first picture, and say so."""
+        super().begin_animations()
+        for listener in self.on_play_begin:
+            listener(self.animations)
 
     # -- beats -----------------------------------------------------------------------------------------------------
 

@@ -68,7 +68,9 @@ class Style:
         pitch = _LINE_PITCH * self.digit_height(size)
         for number, line in enumerate(lines):
             line.shift([-line.get_left()[0], -number * pitch - baseline(line), 0])
-        return VGroup(*lines)
+        block = VGroup(*lines)
+        block.words = words
+        return block
 
     def on_level(self, word: Text, size: str, place: np.ndarray, scale: float = 1.0) -> Text:
         """Move words of a type size so that a digit among them would have its middle at the height of ``place``."""
@@ -103,7 +105,7 @@ class Style:
 
     def digit_height(self, size: str) -> float:
         """Return how tall a digit of a type size is, in scene units."""
-        return float(getattr(self.theme.type_scale, size)) * _DIGIT_OF_POINT
+        return digit_height(getattr(self.theme.type_scale, size))
 
     # -- scales ----------------------------------------------------------------------------------------------------
 
@@ -136,6 +138,11 @@ _INK_SWITCH = 0.45
 """Above this activation a number on a neuron is written dark: both inks then keep a contrast of 4.5 to 1."""
 _DIGIT_OF_POINT = 0.0101
 """How tall a digit of Manim's Text is for each point of font size, in scene units (measured with Inter)."""
+
+
+def digit_height(points: float) -> float:
+    """Return how tall a digit of Manim's Text is at a font size, in scene units."""
+    return float(points) * _DIGIT_OF_POINT
 
 
 def baseline(part: Mobject) -> float:
