@@ -166,10 +166,10 @@ def network(
     return columns, [wires(film, style, layer, *pair) for layer, pair in enumerate(pairs, start=1)]
 
 
-def fan(film: Film, style: Style, neuron: NeuronTrace, inputs: Cells, after: NeuronColumn) -> Wires:
-    """Return the wires from every input of one neuron to that neuron; the largest weights stand out in a pass."""
+def fan(film: Film, style: Style, neuron: NeuronTrace, inputs: Cells, end: np.ndarray) -> Wires:
+    """Return the wires from every input of one neuron to ``end`` (3,); the largest weights stand out in a pass."""
     signs = style.colour("positive"), style.colour("negative")
-    wires = Wires(inputs.centres, after.place(neuron.index)[None], neuron.weights[None], *signs, per_neuron=_FAN)
+    wires = Wires(inputs.centres, end[None], neuron.weights[None], *signs, per_neuron=_FAN)
     return wires.carry(neuron.weights[None])
 
 

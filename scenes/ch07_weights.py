@@ -152,7 +152,7 @@ class RealNeuron(ExplainerScene):
 
     @beat
     def lay_out_the_weights(self) -> None:
-        fan = cast.fan(self.film, self.style, self.neuron, self.inputs, self.column)
+        fan = cast.fan(self.film, self.style, self.neuron, self.inputs, self.column.place(self.neuron.index))
         self.legend = cast.sign_legend(self.style, self.film.words, self.frame.legend)
         self.add(fan)
         self.play(Change(fan, front=1.0, run_time=self.style.seconds("slow")), FadeIn(self.legend))

@@ -26,6 +26,7 @@ SCENES = [
     "SigmoidSquash",
     "ForwardPass",
     "OutputScores",
+    "OneBigFunction",
     "NextTime",
     "SigmoidVsReLU",
     "EndCard",

@@ -46,6 +46,8 @@ class Oracle:
         if found := re.fullmatch(r"(?:extra (\d+), )?layer (\d+), (.*)", entry.address):
             example = self.film.hero if found[1] is None else self.film.extras[int(found[1])]
             return self._of_layer(int(found[2]), found[3], np.array(example.vector))
+        if found := re.fullmatch(r"weight turned by (\S+), layer (\d+), neuron (\d+), (a|weight .*)", entry.address):
+            return self._with_the_weight_turned(float(found[1]), int(found[3]), found[4])
         if found := re.fullmatch(r"pixel (\d+), (row|column)", entry.address):
             return divmod(int(found[1]), self.film.config.input.shape[1])[found[2] == "column"] + 1
         if entry.address in ("input, rows", "input, columns"):
@@ -54,6 +56,19 @@ class Oracle:
             if (value := known(entry)) is not None:
                 return value
         return self._of_the_curve(entry, ledger)
+
+    def _with_the_weight_turned(self, by: float, index: int, what: str) -> float:
+        """An output, or the weight itself, with the weight turned that lowers the winner's score the most."""
+        hero, last, sweep = np.array(self.film.hero.vector), len(self.layers), self.spec.knobs.sweep
+        before, sums = self.activations(last - 1, hero), self.sums(last, hero)
+        outputs = FUNCTIONS[self.layers[-1].activation]
+        winner = int(np.argmax(outputs(sums)))
+        lowered = [outputs(sums - sweep * each * np.eye(len(sums))[winner])[winner] for each in before]
+        source = int(np.argmin(np.round(lowered, 12)))
+        if what != "a":
+            assert what == f"weight {source}"
+            return self.layers[-1].weights[winner, source] + by
+        return outputs(sums + by * before[source] * np.eye(len(sums))[winner])[index]
 
     def _of_the_network(self, entry: Entry) -> float | None:
         if entry.address == "network, parameters":

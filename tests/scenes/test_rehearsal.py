@@ -138,6 +138,9 @@ def _layers(scene: ExplainerScene) -> Iterator[tuple[np.ndarray, np.ndarray]]:
         case "OutputScores":
             yield scene.outputs.cells.values, oracle.activations(scene.last, hero)
             yield scene.before.cells.values, oracle.activations(scene.last - 1, hero)
+        case "OneBigFunction":
+            yield scene.picture.values, hero
+            yield scene.numbers.values, oracle.activations(scene.last, hero)[scene.shown]
         case "NextTime":
             for tile, weights in zip(scene.after, film.network.layers[0].weights, strict=False):
                 yield tile.values, weights
