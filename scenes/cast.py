@@ -7,7 +7,7 @@ import math
 from collections.abc import Mapping
 
 import numpy as np
-from manim import DOWN, LEFT, ORIGIN, RIGHT, UP, Brace, Dot, Group, Mobject, Square, VGroup
+from manim import DOWN, LEFT, ORIGIN, RIGHT, UP, Brace, DashedVMobject, Dot, Group, Mobject, Rectangle, Square, VGroup
 
 from explainer.film import Example, Film
 from nnmath.trace import NeuronTrace
@@ -281,6 +281,23 @@ def sign_legend(style: Style, words: Mapping[str, str], region: Region) -> VGrou
     first, second = entries
     second.next_to(first, RIGHT, MEDIUM).shift((first[0].get_y() - second[0].get_y()) * UP)
     return region.hold(VGroup(first, second), across=1.0)
+
+
+def note(style: Style, words: str) -> VGroup:
+    """Return a note with a pin in it, to be found again in a later scene."""
+    text = style.text(words, "caption", "hypothesis")
+    paper = Rectangle(width=text.width + MEDIUM, height=text.height + MEDIUM + SMALL, stroke_width=0)
+    paper.set_fill(style.colour("panel"), 1)
+    pin = Dot(paper.get_top() + HAIR * DOWN, 0.06, color=style.colour("attention"))
+    return VGroup(paper, text.move_to(paper).shift(0.5 * HAIR * DOWN), pin)
+
+
+def stamp(style: Style, words: str) -> VGroup:
+    """Return words in a dashed frame: what is hoped for and not measured."""
+    text = style.text(words, "caption", "hypothesis")
+    edge = Rectangle(width=text.width + MEDIUM, height=text.height + SMALL + HAIR)
+    edge.set_stroke(style.colour("hypothesis"), style.points("outline"))
+    return VGroup(DashedVMobject(edge, num_dashes=28), text.move_to(edge))
 
 
 def width_legend(style: Style, words: Mapping[str, str], region: Region) -> VGroup:
