@@ -110,20 +110,42 @@ def list_(**choice: Any) -> None:
 @film_options
 @run_options
 @click.option("--rehearse", is_flag=True, help="Run every scene without drawing it, for exact times and all numbers.")
-def check(jobs: int | None, quiet: bool, rehearse: bool, **choice: Any) -> None:
+@click.option("--looks", is_flag=True, help="Try how every scene looks: what overlaps, is too small, rushes and more.")
+@scenes_option
+@out_option("media/looks")
+def check(
+    jobs: int | None,
+    quiet: bool,
+    rehearse: bool,
+    looks: bool,
+    scenes: str,
+    out: Path,
+    **choice: Any,
+) -> None:
     """Check a film's file, and say what will be told.
 
     It opens all that the file names, prints what will be said in each beat, and what will not and why. Nothing is
-    drawn.
+    drawn, but with --looks the last picture of every beat: those come to lie in --out, on a sheet with all that is
+    wrong outlined, and the exit code is 1 if there is any.
 
     \b
     nnexplain check mine.yaml
     nnexplain check mine.yaml --rehearse
+    nnexplain check mine.yaml --looks --scenes ForwardPass
     """
     from explainer import reports
 
+    if scenes and not looks:
+        raise click.UsageError("--scenes goes with --looks")
     film = open_film(**choice)
     click.echo(reports.opened(film))
+    if looks:
+        with production(film, names(scenes), jobs, quiet) as made:
+            found = made.look(out)
+        click.echo(reports.looked(film, len(made.specs), found, out))
+        if found:
+            raise click.exceptions.Exit(1)
+        return
     if not rehearse:
         click.echo(reports.scripted(film))
         return

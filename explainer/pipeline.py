@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from explainer import assembly, crew, staging
 from explainer.assembly import FinishedFilm
@@ -17,6 +17,10 @@ from explainer.film import Film, SceneSpec
 from explainer.progress import Progress
 from explainer.suggest import did_you_mean
 from explainer.worker import Errand
+
+if TYPE_CHECKING:
+    from explainer.looks.findings import Finding
+    from explainer.looks.record import Look
 
 CURTAIN = 0.4
 """Seconds at the end of a scene that no line plans."""
@@ -78,7 +82,20 @@ class Production:
         with tempfile.TemporaryDirectory(prefix="nnexplain-") as aside:
             return tuple(self._run("rehearse", Path(aside)))
 
-    def _run(self, task: Literal["render", "stills", "rehearse"], folder: Path) -> list[Any]:
+    def look(self, folder: Path) -> tuple[Finding, ...]:
+        """Try how the scenes look: what was seen as looks.jsonl, and contact_sheet.png with what is wrong outlined."""
+        from explainer.looks.judge import judge
+        from explainer.looks.sheet import publish
+
+        with staging.staged(folder) as aside:
+            (pictures := aside / "pictures").mkdir()
+            looks: Sequence[Look] = self._run("looks", pictures)
+            found = judge(looks, self.film)
+            publish(looks, found, pictures, aside)
+            staging.settle(aside, folder)
+        return found
+
+    def _run(self, task: Literal["render", "stills", "rehearse", "looks"], folder: Path) -> list[Any]:
         """The results for the scenes, in their order; the longest begin first, lest one be left alone at the end."""
         seconds = planned(self.specs)
         errands = [Errand(task, scene, folder) for scene in sorted(seconds, key=lambda scene: -seconds[scene])]

@@ -23,10 +23,14 @@ from PIL import Image
 from explainer import fonts
 from explainer.clip import Clip, Rehearsal, Still, seconds_of
 from explainer.film import Film, SceneSpec
+from explainer.looks.record import Look
 from explainer.presentation import Quality
 from explainer.timeline import Timeline
 
 FRAME_AREA = 8.0 * 8.0 * 16 / 9  # in manim units: a wide frame is 8 high, and others have as much room
+_RECORDER = "scenes.looks.recorder"
+"""Known by name alone, as the scenes are."""
+_SMALL_SIDE = 480
 _DEFAULTS = Path(manim.__file__).parent / "_config" / "default.cfg"
 
 Report = Callable[[float], None]
@@ -79,6 +83,27 @@ def rehearse(spec: SceneSpec, film: Film, quality: Quality, folder: Path, report
         scene.render()
         report(scene.time)
     return Rehearsal(Timeline(spec.id, tuple(scene.timings), scene.time), tuple(scene.ledger))
+
+
+def look(spec: SceneSpec, film: Film, quality: Quality, folder: Path, report: Report) -> Look:
+    """Write down what is seen of a scene, and draw the last picture of every beat to `folder`/ID-NN-BEAT.png."""
+
+    def keep(name: str, pixels: Any) -> None:
+        Image.fromarray(pixels.astype("uint8")).save(folder / name)
+
+    with _undrawn(spec, film, _small(quality), folder) as scene:
+        recorder = importlib.import_module(_RECORDER).Recorder(scene, keep)
+        scene.on_play_end.append(lambda: report(scene.time))
+        scene.render()
+        seen: Look = recorder.look()
+    return seen
+
+
+def _small(quality: Quality) -> Quality:
+    """The same picture with 480 rows, or columns if those are fewer: what reads there reads everywhere."""
+    scale = _SMALL_SIDE / min(quality.width, quality.height)
+    width, height = (2 * round(side * scale / 2) for side in (quality.width, quality.height))
+    return quality.model_copy(update={"width": width, "height": height})
 
 
 @contextmanager

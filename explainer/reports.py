@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from explainer.film import Film, SceneSpec
@@ -12,6 +13,7 @@ from explainer.progress import clock
 if TYPE_CHECKING:  # what makes films is slow to load, and a list or a check makes none
     from explainer.assembly import FinishedFilm
     from explainer.clip import Rehearsal
+    from explainer.looks.findings import Finding
 
 
 def finished(film: FinishedFilm) -> str:
@@ -97,6 +99,27 @@ def _beats(spec: SceneSpec, rehearsal: Rehearsal) -> Iterator[str]:
         said = spec.lines[beat.beat].say if beat.beat in spec.lines else ""
         yield f"  {clock(beat.start):>6}  {beat.beat}{': ' if said else ''}{said}"
     yield ""
+
+
+def looked(film: Film, scenes: int, found: Sequence[Finding], folder: Path) -> str:
+    """What is wrong with how scenes look, scene by scene and numbered, and where it is to be seen."""
+    width, listed = len(str(len(found))), []
+    for number, (each, before) in enumerate(zip(found, [None, *found], strict=False), start=1):
+        if before is None or before.scene != each.scene:
+            listed.append("")
+        where = "  ".join(word for word in (each.scene, each.beat, f"{each.time:.1f} s") if word)
+        listed.append(f"{number:>{width}}  {where}  [{each.criterion}] {each.message}: {each.remedy}")
+    wrong = f"{_count(len(found), 'thing')} to mend" if found else "nothing is wrong"
+    return "\n".join(
+        [*listed, "", *_untold(film), f"{folder / 'contact_sheet.png'}: {_count(scenes, 'scene')}, {wrong}"]
+    )
+
+
+def _untold(film: Film) -> list[str]:
+    from explainer.looks.judge import missing_sections
+
+    missing = ", ".join(map(str, missing_sections(film)))
+    return [f"the film tells nothing of these sections of the lesson: {missing}"] if missing else []
 
 
 def _count(number: int, thing: str) -> str:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class Errand:
     """One scene to be run: what for, its id, and the folder for the results."""
 
-    task: Literal["render", "stills", "rehearse"]
+    task: Literal["render", "stills", "rehearse", "looks"]
     scene: str
     folder: Path
 
@@ -75,7 +75,7 @@ def _end_with_parent() -> None:
 
 
 def perform(errand: Errand) -> Any:
-    """Run a scene: a Clip, a tuple of Stills or a Rehearsal. What goes wrong is raised in a form that can be sent."""
+    """Run a scene: a Clip, some Stills, a Rehearsal or a Look. What goes wrong is raised in a form that can be sent."""
     _report(errand.scene, 0.0)
     try:
         return _perform(errand)
@@ -95,7 +95,8 @@ def _perform(errand: Errand) -> Any:
     film = _film()
     spec = next(spec for spec in film.scenes if spec.id == errand.scene)
     render.prepare()
-    run = {"render": render.render, "stills": render.stills, "rehearse": render.rehearse}[errand.task]
+    tasks = {"render": render.render, "stills": render.stills, "rehearse": render.rehearse, "looks": render.look}
+    run = tasks[errand.task]
     return run(spec, film, film.config.picture, errand.folder, functools.partial(_report, errand.scene))
 
 

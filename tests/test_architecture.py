@@ -42,6 +42,7 @@ SCENES_MAY_KNOW = {
     "theme",
     "timeline",
     "ledger",
+    "looks",
     "narration",
     "numbers",
     "settings",

@@ -1,0 +1,84 @@
+"""What the number at an address must be: read from the network's own trace, not from what a scene did with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from math import fsum
+
+import numpy as np
+
+from explainer.examples import Example
+from explainer.film import Film
+from explainer.numbers import Numbers
+
+CLOSE = 1e-9
+"""5: the share of a value that the order of a sum may change."""
+
+_LAYER = re.compile(r"(?:extra (\d+), )?layer (\d+), (.*)")
+_NEURON = re.compile(r"neuron (\d+), (.*)")
+_PIXEL = re.compile(r"pixel (\d+), (row|column)")
+_INPUT = re.compile(r"(weight|product) (\d+)")
+_WRITTEN = re.compile(r"[-+−]?\d(?:[\d.,'\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]*\d)?")
+
+
+def value_at(address: str, film: Film) -> float | None:
+    """The value that the film's network has at an address; None if the address says nothing about the network."""
+    if found := _LAYER.fullmatch(address):
+        example = film.hero if found[1] is None else _of(film.extras, int(found[1]))
+        return None if example is None else _of_layer(example, int(found[2]), found[3])
+    if (found := _PIXEL.fullmatch(address)) and film.config.input.shape is not None:
+        return 1.0 + divmod(int(found[1]), film.config.input.shape[1])[found[2] == "column"]
+    if film.config.input.shape is not None and address in ("input, rows", "input, columns"):
+        return float(film.config.input.shape[address == "input, columns"])
+    fact = film.vocabulary.get(address)
+    return float(fact) if isinstance(fact, int | float) else None
+
+
+def _of(examples: tuple[Example, ...], index: int) -> Example | None:
+    return examples[index] if index < len(examples) else None
+
+
+def _of_layer(example: Example, layer: int, what: str) -> float | None:
+    if layer > len(example.trace.layers):
+        return None
+    activations = example.trace.activations(layer)
+    known: Mapping[str, Callable[[], float]] = {
+        "neurons": lambda: float(len(activations)),
+        "neurons above 0": lambda: float(np.count_nonzero(activations > 0)),
+        "sum of a": lambda: fsum(activations),
+    }
+    if what in known:
+        return known[what]()
+    found = _NEURON.fullmatch(what)
+    return _of_neuron(example, layer, int(found[1]), found[2]) if found and int(found[1]) < len(activations) else None
+
+
+def _of_neuron(example: Example, layer: int, index: int, what: str) -> float | None:
+    if what == "a":
+        return float(example.trace.activations(layer)[index])
+    if layer == 0:
+        return None
+    neuron = example.trace.neuron(layer, index)
+    if (found := _INPUT.fullmatch(what)) and int(found[2]) < len(neuron.inputs):
+        return float((neuron.weights if found[1] == "weight" else neuron.products)[int(found[2])])
+    names = {"z": "z", "bias": "bias", "weighted sum": "weighted_sum"}
+    names |= {"positive sum": "positive_sum", "negative sum": "negative_sum"}
+    return float(getattr(neuron, names[what])) if what in names else None
+
+
+def is_close(value: float, expected: float) -> bool:
+    """Whether two values are the same but for the order in which they were added up."""
+    return abs(value - expected) <= CLOSE * max(1.0, abs(value), abs(expected))
+
+
+def is_written(value: float, shown: str, film: Film) -> bool:
+    """Whether a text is a value, rounded to as many decimals as it has; what stands around the number is left aside."""
+    return any(_is_rounded(value, found, film.numbers) for found in _WRITTEN.findall(shown))
+
+
+def _is_rounded(value: float, digits: str, numbers: Numbers) -> bool:
+    bare = (
+        digits.strip().lstrip("+").replace(numbers.thousands, "") if numbers.thousands else digits.strip().lstrip("+")
+    )
+    return bare == numbers.shown(value, len(bare.partition(numbers.decimal)[2]))
