@@ -47,6 +47,7 @@ def box_facts(shown: Sequence[SceneKnobs], config: FilmConfig, network: Network)
     return {
         "tiles.count": len(weights),
         "tiles.local": int(np.count_nonzero(local)),
+        "tiles.share": float(np.mean(local)),
         "tiles.largest": float(np.abs(weights).max()),
     }
 

@@ -82,6 +82,7 @@ KNOWN: Mapping[str, str] = {
     **{f"toy.{name}_lit": f"the activation that comes of that, for the {name}" for name in _TOYS},
     "tiles.count": "how many weight pictures there are: neurons of the first layer after the input",
     "tiles.local": "how many of them hold a short bar rather than a smear",
+    "tiles.share": "the same as a share of all",
     "tiles.largest": "the largest weight, of either sign, in these pictures",
     "palette": "the palette of signs: green_red, colorblind, or a name of your theme's",
     "extras.count": "how many further examples there are",

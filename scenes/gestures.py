@@ -27,7 +27,7 @@ def count_up(readout: Readout, start: float = 0.0, source: np.ndarray | None = N
     """Let numbers count from ``start`` to their values, appearing as they do, on their way from ``source`` if given."""
     values, home = readout.values, readout.centres.copy()
     readout.values, readout.alphas = np.full(len(values), float(start)), np.zeros(len(values))
-    readout.points = readout.points_at(home if source is None else source)
+    readout.points = readout.points_at(home if source is None else np.atleast_2d(source))
     return Change(readout, values=values, centres=home, alphas=np.ones(readout.part_count), **kwargs)
 
 

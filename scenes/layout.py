@@ -186,6 +186,21 @@ def _thread(count: int, shown: np.ndarray, y: np.ndarray, pitch: float) -> np.nd
     return np.interp(np.arange(count), marks, heights)
 
 
+def grid_places(region: Region, count: int) -> tuple[np.ndarray, float]:
+    """Return the middles (count, 3) of the largest squares, ``count`` of them in reading order, that fit into a region,
+    and their width.
+    """
+
+    def width(columns: int) -> float:
+        return min(region.width / columns, region.height / -(-count // columns))
+
+    columns = max(range(1, count + 1), key=width)
+    row, column = np.divmod(np.arange(count), columns)
+    rows = -(-count // columns)
+    x, y = (column - (columns - 1) / 2) * width(columns), ((rows - 1) / 2 - row) * width(columns)
+    return np.column_stack([x, y, 0 * x]) + region.centre, width(columns)
+
+
 def spread_indices(count: int, limit: int) -> np.ndarray:
     """Return at most ``limit`` indices of ``count``, evenly spread, the first and the last among them."""
     return np.arange(count) if count <= limit else np.rint(np.linspace(0, count - 1, limit)).astype(int)

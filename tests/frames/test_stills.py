@@ -27,6 +27,7 @@ SCENES = [
     "ForwardPass",
     "OutputScores",
     "OneBigFunction",
+    "OpenTheBox",
     "NextTime",
     "SigmoidVsReLU",
     "EndCard",

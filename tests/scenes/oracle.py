@@ -43,6 +43,10 @@ class Oracle:
 
     def value(self, entry: Entry, ledger: list[Entry]) -> float:
         """What an entry's value must be; AssertionError for an address that nobody knows."""
+        if entry.address == "layer 1, largest weight of either sign":
+            return max(abs(float(weight)) for weight in np.ravel(self.layers[0].weights))
+        if entry.address.startswith("layer 1, weight pictures at least"):
+            return self._local_pictures()
         if found := re.fullmatch(r"(?:extra (\d+), )?layer (\d+), (.*)", entry.address):
             example = self.film.hero if found[1] is None else self.film.extras[int(found[1])]
             return self._of_layer(int(found[2]), found[3], np.array(example.vector))
@@ -56,6 +60,23 @@ class Oracle:
             if (value := known(entry)) is not None:
                 return value
         return self._of_the_curve(entry, ledger)
+
+    def _local_pictures(self) -> int:
+        """How many of the first layer's weight pictures (of an even sample of 16) have enough of their squares in a
+        window a third as wide.
+        """
+        rows, cols = self.film.config.input.shape
+        high, wide = round(rows / 3), round(cols / 3)
+        weights, count = np.array(self.layers[0].weights), 0
+        for index in np.unique(np.rint(np.linspace(0, len(weights) - 1, min(16, len(weights)))).astype(int)):
+            squares = weights[index].reshape(rows, cols) ** 2
+            windows = [
+                squares[y : y + high, x : x + wide].sum()
+                for y in range(rows - high + 1)
+                for x in range(cols - wide + 1)
+            ]
+            count += max(windows) / squares.sum() >= self.spec.knobs.local
+        return count
 
     def _with_the_weight_turned(self, by: float, index: int, what: str) -> float:
         """An output, or the weight itself, with the weight turned that lowers the winner's score the most."""

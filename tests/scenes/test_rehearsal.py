@@ -141,6 +141,10 @@ def _layers(scene: ExplainerScene) -> Iterator[tuple[np.ndarray, np.ndarray]]:
         case "OneBigFunction":
             yield scene.picture.values, hero
             yield scene.numbers.values, oracle.activations(scene.last, hero)[scene.shown]
+        case "OpenTheBox":
+            yield scene.column.cells.values, oracle.activations(1, hero)
+            for tile, index in zip(scene.tiles, scene.sample, strict=True):
+                yield tile.values, film.network.layers[0].weights[index]
         case "NextTime":
             for tile, weights in zip(scene.after, film.network.layers[0].weights, strict=False):
                 yield tile.values, weights
