@@ -30,7 +30,7 @@ from explainer.timeline import Timeline
 FRAME_AREA = 8.0 * 8.0 * 16 / 9  # in manim units: a wide frame is 8 high, and others have as much room
 _RECORDER = "scenes.looks.recorder"
 """Known by name alone, as the scenes are."""
-_SMALL_SIDE = 480
+_SMALL_AREA = 854 * 480
 _DEFAULTS = Path(manim.__file__).parent / "_config" / "default.cfg"
 
 Report = Callable[[float], None]
@@ -100,8 +100,8 @@ def look(spec: SceneSpec, film: Film, quality: Quality, folder: Path, report: Re
 
 
 def _small(quality: Quality) -> Quality:
-    """The same picture with 480 rows, or columns if those are fewer: what reads there reads everywhere."""
-    scale = _SMALL_SIDE / min(quality.width, quality.height)
+    """The same picture as large as 854x480: what reads there reads everywhere."""
+    scale = math.sqrt(_SMALL_AREA / (quality.width * quality.height))
     width, height = (2 * round(side * scale / 2) for side in (quality.width, quality.height))
     return quality.model_copy(update={"width": width, "height": height})
 

@@ -59,8 +59,16 @@ def mark(file: Path, frame: Box, marks: Sequence[Mark]) -> None:
 
 
 def pixels_of(box: Box, frame: Box, size: tuple[int, int]) -> tuple[float, float, float, float]:
-    """Left, top, right and bottom of the outline around a box, inside a picture of this size."""
+    """Left, top, right and bottom of the outline around a box, inside a picture of this size: what lies beyond the
+    picture is outlined at its edge.
+    """
     unit = size[0] / frame.width
-    left, right = (box.left - frame.left) * unit - _GAP, (box.right - frame.left) * unit + _GAP
-    top, bottom = (frame.top - box.top) * unit - _GAP, (frame.top - box.bottom) * unit + _GAP
-    return max(0.0, left), max(0.0, top), min(size[0] - 1.0, right), min(size[1] - 1.0, bottom)
+    across = ((box.left - frame.left) * unit - _GAP, (box.right - frame.left) * unit + _GAP)
+    down = ((frame.top - box.top) * unit - _GAP, (frame.top - box.bottom) * unit + _GAP)
+    (left, right), (top, bottom) = _within(across, size[0]), _within(down, size[1])
+    return left, top, right, bottom
+
+
+def _within(ends: tuple[float, float], size: int) -> tuple[float, float]:
+    first = min(max(0.0, ends[0]), size - 1.0 - _WIDTH)
+    return first, min(max(first + _WIDTH, ends[1]), size - 1.0)
