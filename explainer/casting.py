@@ -46,6 +46,10 @@ NEEDS: Mapping[str, Condition] = {
     "digits": (lambda known: known.digits is not None, "its network does not read the digits 0 to 9 from pictures"),
     "hidden": (lambda known: len(known.network.layers) > 1, "its network has no hidden layer"),
     "two_hidden": (lambda known: len(known.network.layers) > 2, "its network has no second hidden layer"),
+    "curve_of_sums": (
+        lambda known: known.network.layers[0].activation != "softmax",
+        "its activation function looks at all sums together and has no curve",
+    ),
     "trained": (lambda known: known.config.network.weights != "random", "its network has not been trained"),
     "facts": (lambda known: known.facts is not None, "nothing was measured of its network"),
     "curve": (
@@ -65,15 +69,15 @@ NEEDS: Mapping[str, Condition] = {
 
 
 def cast(known: Known) -> tuple[tuple[SceneKnobs, ...], tuple[LeftOut, ...]]:
-    """The scenes that the film shows, in their order, and those that it leaves out."""
-    reasons = [(scene, _reason(scene, known)) for scene in known.config.scenes]
-    shown = [scene for scene, reason in reasons if not reason]
-    if known.config.film.order == "notes":
-        shown.sort(key=lambda scene: CHAPTERS[scene.chapter])
-    return tuple(shown), tuple(LeftOut(scene.use, reason) for scene, reason in reasons if reason)
+    """The scenes that the film shows, in their order, and those that do not apply to it."""
+    film = known.config.film
+    wanted = [scene for scene in known.config.scenes if film.profile == "full" or scene.short]
+    if film.order == "notes":
+        wanted.sort(key=lambda scene: CHAPTERS[scene.chapter])
+    reasons = [(scene, _missing(scene, known)) for scene in wanted]
+    shown = tuple(scene for scene, reason in reasons if not reason)
+    return shown, tuple(LeftOut(scene.use, reason) for scene, reason in reasons if reason)
 
 
-def _reason(scene: SceneKnobs, known: Known) -> str:
-    if known.config.film.profile == "short" and not scene.short:
-        return "it is not in the short profile"
+def _missing(scene: SceneKnobs, known: Known) -> str:
     return next((reason for name in scene.needs for has, reason in [NEEDS[name]] if not has(known)), "")

@@ -8,7 +8,7 @@ from math import prod
 
 from explainer.config import FilmConfig
 from explainer.errors import Place, Problem
-from explainer.knobs import KNOBS, RealNeuron, SigmoidSquash
+from explainer.knobs import KNOBS, RealNeuron
 from explainer.nodes import KeyPath, key_text
 from explainer.subject import Source
 from explainer.suggest import did_you_mean
@@ -135,12 +135,10 @@ def _neurons(config: FilmConfig) -> Iterator[Contradiction]:
             yield Contradiction(message, ((*key, "index"), key, LAYERS))
 
 
-def _curve(config: FilmConfig) -> Iterator[Contradiction]:
-    alone = config.network.activation_names == ("softmax",)
-    for position, knobs in enumerate(config.scenes):
-        if alone and isinstance(knobs, SigmoidSquash):
-            message = "softmax has no curve, as it looks at all sums together; leave SigmoidSquash out of `scenes`"
-            yield Contradiction(message, (("scenes", position), ("network", "activations"), LAYERS))
+def _knobs(config: FilmConfig) -> Iterator[Contradiction]:
+    for name in config.knobs:
+        if name not in KNOBS:
+            yield Contradiction(f"unknown scene{did_you_mean(name, KNOBS)}", (("knobs", name),), at_key=True)
 
 
 def _own_lines(config: FilmConfig) -> Iterator[Contradiction]:
@@ -160,6 +158,6 @@ _CHECKS: tuple[tuple[tuple[str, ...], Callable[[FilmConfig], Iterator[Contradict
     (("network", "input"), _training),
     (("quality", "qualities"), _quality),
     (("network", "scenes"), _neurons),
-    (("network", "scenes"), _curve),
+    (("knobs",), _knobs),
     (("narration",), _own_lines),
 )

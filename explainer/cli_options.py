@@ -60,9 +60,11 @@ def open_film(config: Path | None, sets: Sequence[str], quality: str | None) -> 
 @contextmanager
 def production(film: Film, scenes: Sequence[str], jobs: int | None, quiet: bool) -> Iterator[Production]:
     """A production of some scenes (by default all), with its progress shown."""
-    from explainer import progress
+    from explainer import progress, reports
     from explainer.pipeline import Production, chosen, planned, usable_processors
 
+    for line in reports.left_out(film):
+        click.echo(line, err=True)
     specs = chosen(film, scenes)
     with progress.shown(planned(specs), quiet) as shown:
         yield Production(film, specs, jobs or usable_processors(), shown)

@@ -66,6 +66,9 @@ class FilmConfig(Strict):
         default=ALL_SCENES,
         description="The scenes in their order: each a name, or a mapping of its name (`use`) and its knobs.",
     )
+    knobs: dict[str, dict[str, Any]] = Field(
+        default={}, description="Knobs of scenes by their names, laid over those in `scenes`: {RealNeuron: {layer: 2}}."
+    )
 
     _document: Node = PrivateAttr(default=Node({}))
 

@@ -90,6 +90,9 @@ class Film:
         hero, *extras = opener.open_all()
         at_hand = _digits_at_hand(config)
         shown, left_out = casting.cast(Known(config, opened.network, facts, at_hand))
+        if not shown:
+            reasons = "; ".join(f"{each.scene}: {each.reason}" for each in left_out)
+            raise config.mistake(f"none of these scenes can be shown ({reasons})", ("scenes",))
         found = exhibits.find(shown, opener, at_hand, hero)
         known = Vocabulary.of(
             {

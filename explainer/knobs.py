@@ -252,6 +252,7 @@ class SigmoidSquash(SceneKnobs):
 
     module = "scenes.ch08_squash"
     chapter = "squash"
+    needs = ("curve_of_sums",)
     use: Literal["SigmoidSquash"] = Field(default="SigmoidSquash", description="The scene's name.")
     range: Annotated[Real, Field(ge=1, le=100)] = Field(
         default=10.0, description="The number line reaches from -range to range."
@@ -263,7 +264,7 @@ class Bias(SceneKnobs):
 
     module = "scenes.ch08_bias"
     chapter = "squash"
-    needs = ("large_picture",)
+    needs = ("large_picture", "curve_of_sums")
     use: Literal["Bias"] = Field(default="Bias", description="The scene's name.")
     bias: Annotated[Real, Field(ge=-20, le=0)] = Field(default=-10.0, description="The bias that is added.")
 

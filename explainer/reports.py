@@ -79,8 +79,14 @@ def _lines(spec: SceneSpec) -> Iterator[str]:
 
 
 def _dropped(film: Film) -> list[str]:
-    drops = dict.fromkeys(drop for spec in film.scenes for drop in spec.dropped)
-    return ["left out:", *(f"  {drop.key}  ({drop.reason})" for drop in drops), ""] if drops else []
+    scenes = [f"  {line}" for line in left_out(film)]
+    lines = [f"  {drop.key}  ({drop.reason})" for drop in film.dropped]
+    return ["left out:", *scenes, *lines, ""] if scenes or lines else []
+
+
+def left_out(film: Film) -> list[str]:
+    """A line for each scene that does not apply to the film."""
+    return [f"{each.scene} is left out: {each.reason}" for each in film.left_out]
 
 
 def rehearsed(film: Film, rehearsals: Sequence[Rehearsal]) -> str:

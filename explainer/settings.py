@@ -47,7 +47,7 @@ def _from_document(written: Node, sets: Sequence[str]) -> FilmConfig:
             document = _with_option(document, option)
         except ConfigError as error:
             problems += error.problems
-    config, more = _validated(_without_needless_examples(document))
+    config, more = _validated(_with_knobs(_without_needless_examples(document)))
     if config is None or problems or more:
         raise ConfigError([*problems, *more])
     return config
@@ -85,6 +85,24 @@ def _without_needless_examples(document: Node) -> Node:
     if extras and not extras.place and shape.value is None:
         return Node({**document.value, "extras": Node([])}, document.place)
     return document
+
+
+def _with_knobs(document: Node) -> Node:
+    """With what stands under `knobs` laid over the scenes of these names."""
+    knobs, scenes = document.value.get("knobs"), document.value.get("scenes")
+    if not knobs or not scenes or not isinstance(knobs.value, dict) or not isinstance(scenes.value, list):
+        return document
+    turned = [_turned(scene, knobs) for scene in scenes.value]
+    return Node({**document.value, "scenes": Node(turned, scenes.place, scenes.key_place)}, document.place)
+
+
+def _turned(scene: Node, knobs: Node) -> Node:
+    entry = scene.value if isinstance(scene.value, dict) else {"use": Node(scene.value, scene.place)}
+    name = entry["use"].value if "use" in entry else None
+    turned = knobs.value.get(name) if isinstance(name, str) else None
+    if turned is None or not isinstance(turned.value, dict):
+        return scene
+    return documents.merge(Node(entry, scene.place, scene.key_place), Node(turned.value))
 
 
 def _with_option(document: Node, option: str) -> Node:

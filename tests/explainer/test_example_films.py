@@ -49,10 +49,14 @@ def test_the_promised_examples_are_there() -> None:
     assert sizes["deep"] == (784, 128, 64, 10)
 
 
-def test_every_example_has_all_five_scenes(film: Film) -> None:
-    """Nothing is left out because it would not fit the network."""
-    default = settings.load()
-    assert [scene.name for scene in film.scenes] == [scene.use for scene in default.scenes]
+def test_every_example_is_a_whole_film(film: Film) -> None:
+    """Every scene is shown or left out with a reason; what follows from the network alone is always there."""
+    names = [scene.name for scene in film.scenes]
+    assert sorted([*names, *(each.scene for each in film.left_out)]) == sorted(
+        scene.use for scene in film.config.scenes
+    )
+    assert {"PixelsToNeurons", "RealNeuron", "SigmoidSquash", "ForwardPass", "OutputScores"} <= set(names)
+    assert all(each.reason for each in film.left_out)
 
 
 def test_the_weights_come_from_the_command_at_the_head(film: Film) -> None:
@@ -107,15 +111,19 @@ def test_counts_in_words_are_the_config_s(film: Film) -> None:
     """Where the film says a number of neurons, inputs, rows or columns, it is one of this network."""
     counts = {WORDS[size] for size in (*film.network.sizes, *(film.config.input.shape or ())) if size in WORDS}
     labels = {str(label) for label in film.labels}
+    known = {WORDS[fact] for fact in film.vocabulary.facts.values() if isinstance(fact, int) and fact in WORDS}
     found = set(COUNTS.findall(said_in(film).lower())) - labels
-    assert found <= counts
+    assert found <= counts | known
     assert WORDS[film.network.sizes[-1]] in found
 
 
 def test_digits_in_the_text_are_the_network_s(film: Film) -> None:
     """Whole numbers in what is said are sizes, pixels that are lit, or answers."""
     known = {*map(str, film.network.sizes), *film.labels, str(int((film.hero.vector > 0).sum()))}
-    assert set(re.findall(r"(?<![\d.,])\d+(?![\d.])", said_in(film))) <= known
+    known |= {f"{fact:,}" for fact in film.vocabulary.facts.values() if isinstance(fact, int)}
+    known |= {f"{100 * fact:.0f}" for fact in film.vocabulary.facts.values() if isinstance(fact, float)}  # percent
+    said = said_in(film).replace("3Blue1Brown", "")
+    assert set(re.findall(r"(?<![\d.,])\d+(?:,\d{3})*(?![\d.])", said)) <= known
 
 
 def test_no_picture_is_spoken_of_where_there_is_none() -> None:

@@ -82,8 +82,9 @@ class Notes:
 
 @pytest.fixture(scope="module")
 def film() -> Film:
-    """A film with an untrained network and the five usual scenes."""
-    return Film.open(settings.from_mapping({"network": {"weights": "random"}}))
+    """A film with an untrained network and five scenes."""
+    scenes = ["PixelsToNeurons", "RealNeuron", "SigmoidSquash", "ForwardPass", "OutputScores"]
+    return Film.open(settings.from_mapping({"network": {"weights": "random"}, "scenes": scenes}))
 
 
 @pytest.fixture

@@ -85,7 +85,6 @@ def test_the_source_line_and_a_caret_follow_each_mistake(mistakes: Mistakes) -> 
             "network: {activations: [relu, softmax, softmax]}",
             "1:31: network.activations.1: softmax makes sense in the last layer alone",
         ),
-        ("network: {layers: [784, 10], activations: softmax}", "1:43: scenes.2: softmax has no curve"),
         ("output: {labels: [cat, dog]}", "1:18: output.labels: 2 labels are given, but network.layers ends with 10"),
         ("input: {shape: null}", "1:8: input: should give either `shape`"),
         ("input: {names: [a, b]}", "1:16: input.names: 2 names are given, but network.layers begins with 784"),
