@@ -136,12 +136,12 @@ def _fastest_share(seconds: float) -> float:
 def jolts(looks: Sequence[Look]) -> Iterator[Finding]:
     """21: a scene ends empty, after a fade of at most 0.5 s, or with the first picture of the next one."""
     for look, after in pairwise(looks):
-        if look.last is None or after.first is None or look.last.pixels == after.first.pixels:
+        if look.last is None or after.first is None:
             continue
         fade = look.duration - look.end
-        if not look.last.empty:
-            message = f"its last picture is not empty, and not the first one of {after.scene}"
-            yield at(21, look, look.duration, message, "fade it out, or begin the next scene with it")
-        elif fade > LONGEST_FADE + _FRAME:
+        if look.last.empty and fade > LONGEST_FADE + _FRAME:
             message = f"it fades for {fade:.1f} s, more than {LONGEST_FADE}"
             yield at(21, look, look.end, message, "fade faster")
+        elif not look.last.empty and look.last.pixels != after.first.pixels:
+            message = f"its last picture is not empty, and not the first one of {after.scene}"
+            yield at(21, look, look.duration, message, "fade it out, or begin the next scene with it")
