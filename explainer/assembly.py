@@ -72,6 +72,8 @@ def chapter_marks(film: Film, specs: Sequence[SceneSpec], clips: Sequence[Clip])
 
 
 def _title(film: Film, first: SceneSpec, returns: bool) -> str:
+    if first.chapter == "own":
+        return first.title or first.name
     chapter = film.chapters.get(first.chapter, first.chapter)
     return f"{chapter}: {first.title}" if returns and first.title else chapter
 

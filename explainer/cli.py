@@ -40,7 +40,7 @@ def cli(context: click.Context) -> None:
 @scenes_option
 @run_options
 @out_option("media/film")
-def film(scenes: str, jobs: int | None, quiet: bool, out: Path, **choice: Any) -> None:
+def film(scenes: str, jobs: int | None, quiet: bool, trust: bool, out: Path, **choice: Any) -> None:
     """Render a film with subtitles and chapters.
 
     It makes film.mp4, film.srt, film.vtt and ledger.json. The video has a mark for every chapter and a track of
@@ -52,7 +52,7 @@ def film(scenes: str, jobs: int | None, quiet: bool, out: Path, **choice: Any) -
     """
     from explainer import reports
 
-    with production(open_film(**choice), names(scenes), jobs, quiet) as made:
+    with production(open_film(**choice), names(scenes), jobs, quiet, trust) as made:
         finished = made.make_film(out)
     click.echo(reports.finished(finished))
 
@@ -62,13 +62,13 @@ def film(scenes: str, jobs: int | None, quiet: bool, out: Path, **choice: Any) -
 @film_options
 @run_options
 @out_option("media/scenes")
-def render(scene: str, jobs: int | None, quiet: bool, out: Path, **choice: Any) -> None:
+def render(scene: str, jobs: int | None, quiet: bool, trust: bool, out: Path, **choice: Any) -> None:
     """Render one scene alone, or several: A,B.
 
     \b
     nnexplain render ForwardPass --quality draft
     """
-    with production(open_film(**choice), names(scene), jobs, quiet) as made:
+    with production(open_film(**choice), names(scene), jobs, quiet, trust) as made:
         clips = made.make_clips(out)
     click.echo("\n".join(str(clip.video) for clip in clips))
 
@@ -78,7 +78,7 @@ def render(scene: str, jobs: int | None, quiet: bool, out: Path, **choice: Any) 
 @scenes_option
 @run_options
 @out_option("media/stills")
-def stills(scenes: str, jobs: int | None, quiet: bool, out: Path, **choice: Any) -> None:
+def stills(scenes: str, jobs: int | None, quiet: bool, trust: bool, out: Path, **choice: Any) -> None:
     """Draw the last picture of every beat.
 
     Each becomes a PNG; contact_sheet.png shows them all.
@@ -86,7 +86,7 @@ def stills(scenes: str, jobs: int | None, quiet: bool, out: Path, **choice: Any)
     \b
     nnexplain stills --scenes RealNeuron --quality high
     """
-    with production(open_film(**choice), names(scenes), jobs, quiet) as made:
+    with production(open_film(**choice), names(scenes), jobs, quiet, trust) as made:
         drawn = made.make_stills(out)
     click.echo(f"{out / 'contact_sheet.png'}: {len(drawn)} stills")
 
@@ -116,6 +116,7 @@ def list_(**choice: Any) -> None:
 def check(
     jobs: int | None,
     quiet: bool,
+    trust: bool,
     rehearse: bool,
     looks: bool,
     scenes: str,
@@ -140,7 +141,7 @@ def check(
     film = open_film(**choice)
     click.echo(reports.opened(film))
     if looks:
-        with production(film, names(scenes), jobs, quiet) as made:
+        with production(film, names(scenes), jobs, quiet, trust) as made:
             found = made.look(out)
         click.echo(reports.looked(film, len(made.specs), found, out))
         if found:
@@ -149,7 +150,7 @@ def check(
     if not rehearse:
         click.echo(reports.scripted(film))
         return
-    with production(film, (), jobs, quiet) as made:
+    with production(film, (), jobs, quiet, trust) as made:
         rehearsals = made.rehearse()
     click.echo(reports.rehearsed(film, rehearsals))
 

@@ -32,6 +32,7 @@ def run_options(command: Callable[..., None]) -> Callable[..., None]:
     for option in (
         click.option("--jobs", type=click.IntRange(min=1), help="Scenes run at a time; as a rule, one per processor."),
         click.option("--quiet", is_flag=True, help="Plain lines instead of progress bars."),
+        click.option("--trust", is_flag=True, help="Run the Python of a film's own scenes."),
     ):
         command = option(command)
     return command
@@ -58,11 +59,12 @@ def open_film(config: Path | None, sets: Sequence[str], quality: str | None) -> 
 
 
 @contextmanager
-def production(film: Film, scenes: Sequence[str], jobs: int | None, quiet: bool) -> Iterator[Production]:
+def production(film: Film, scenes: Sequence[str], jobs: int | None, quiet: bool, trusted: bool) -> Iterator[Production]:
     """A production of some scenes (by default all), with its progress shown."""
-    from explainer import progress, reports
+    from explainer import progress, reports, trust
     from explainer.pipeline import Production, chosen, planned, usable_processors
 
+    trust.require(film, trusted)
     for line in reports.left_out(film):
         click.echo(line, err=True)
     specs = chosen(film, scenes)

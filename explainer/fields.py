@@ -60,12 +60,13 @@ def _anchored(value: Any) -> Any:
         return value
     if not value.strip() or "\0" in value:
         raise PydanticCustomError("path", "should be the path of a file")
-    return _absolute(value)
+    return absolute(value, value)
 
 
-def _absolute(value: str) -> Path:
-    folder = value.folder if isinstance(value, Written) else Path.cwd()
-    return (folder / Path(value).expanduser()).absolute()
+def absolute(written: str, path: str) -> Path:
+    """A path that was written as a text, or as a part of one; a relative one starts at the folder of its file."""
+    folder = written.folder if isinstance(written, Written) else Path.cwd()
+    return (folder / Path(path).expanduser()).absolute()
 
 
 FilePath = Annotated[Path, BeforeValidator(_anchored), PlainSerializer(str)]

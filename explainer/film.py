@@ -32,7 +32,8 @@ class SceneSpec:
     id: str
     """Unique in the film: position and name, "04-ForwardPass"."""
     name: str
-    module: str
+    source: str
+    """The module, or the path of the Python file, that has the scene's class."""
     chapter: str
     title: str
     knobs: SceneKnobs
@@ -177,9 +178,9 @@ def scene_specs(
 def _scene_spec(position: int, knobs: SceneKnobs, words: Narration, known: Vocabulary) -> SceneSpec:
     script = words.scene(knobs.use, known)
     return SceneSpec(
-        id=f"{position:02d}-{knobs.use}",
-        name=knobs.use,
-        module=knobs.module,
+        id=f"{position:02d}-{knobs.name}",
+        name=knobs.name,
+        source=knobs.source,
         chapter=knobs.chapter,
         title=script.title,
         knobs=knobs,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag
 from pydantic_core import PydanticCustomError
 
-from explainer.fields import OrShort, Real, Strict, Whole, form_of
+from explainer.fields import OrShort, Real, Strict, Whole, absolute, form_of
+from explainer.presentation import AnyLine, LineForm
 
 
 def _neuron_index(value: Any) -> Any:
@@ -41,20 +44,31 @@ CHAPTERS = {
     "next": 13,
     "relu": 14,
     "ending": 15,
+    "own": 16,
 }
-"""The chapters by their keys, with the section of the lesson that each tells; 0 and 15 frame it."""
+"""The chapters by their keys, with the section of the lesson that each tells; 0 and 15 frame it, 16 is a user's own."""
 
 
 class SceneKnobs(Strict):
     """What every entry of `scenes` has: the scene it uses."""
 
-    module: ClassVar[str]
+    module: ClassVar[str] = ""
     chapter: ClassVar[str]
     needs: ClassVar[tuple[str, ...]] = ()
     """What the film must have for the scene to be shown, by the names of explainer.casting."""
     short: ClassVar[bool] = True
     """Whether the scene stays in a film of the short profile."""
     use: str
+
+    @property
+    def source(self) -> str:
+        """The module, or the path of the Python file, that has the scene's class."""
+        return self.module
+
+    @property
+    def name(self) -> str:
+        """The name of the scene's class."""
+        return self.use
 
 
 # -- opening -----------------------------------------------------------------------------------------------------------
@@ -380,11 +394,50 @@ class EndCard(SceneKnobs):
     )
 
 
+# -- scenes of the user's own ------------------------------------------------------------------------------------------
+
+
+def _own_scene(value: Any) -> Any:
+    """`my_scenes.py:MyScene`, the path made absolute, or `my_package.my_scenes:MyScene`."""
+    if not isinstance(value, str) or not re.fullmatch(r"([\w.]+|[^:\0]+\.py):[A-Za-z_]\w*", value):
+        raise PydanticCustomError("own_scene", "should be written as my_scenes.py:MyScene or my.module:MyScene")
+    source, _, name = value.rpartition(":")
+    return f"{absolute(value, source)}:{name}" if source.endswith(".py") else str(value)
+
+
+class OwnScene(SceneKnobs):
+    """A scene class of the user's own, from a Python file or module; running it needs the user's trust."""
+
+    chapter: ClassVar[str] = "own"
+    use: Annotated[str, BeforeValidator(_own_scene)] = Field(
+        description="The class: my_scenes.py:MyScene, or my.module:MyScene."
+    )
+    title: AnyLine = Field(default=LineForm(), description="The scene's title.")
+    beats: dict[str, AnyLine] = Field(default={}, description="What is said in each beat, in order.")
+    captions: dict[str, AnyLine] = Field(default={}, description="Words in the picture, by the key it asks for.")
+    options: dict[str, Any] = Field(default={}, description="Whatever the class wants to know.")
+
+    @property
+    def source(self) -> str:
+        """The Python file or module that is run."""
+        return self.use.rpartition(":")[0]
+
+    @property
+    def name(self) -> str:
+        """The name of the class."""
+        return self.use.rpartition(":")[2]
+
+
 def _name_alone(value: Any) -> Any:
     return {"use": value} if isinstance(value, str) else value
 
 
-AnyScene = Annotated[
+def _kind(value: Any) -> str:
+    used = value.get("use") if isinstance(value, Mapping) else getattr(value, "use", None)
+    return "own" if isinstance(used, str) and ":" in used else "known"
+
+
+_Known = Annotated[
     TitleCard
     | MessyThrees
     | RulesFail
@@ -413,12 +466,16 @@ AnyScene = Annotated[
     | SigmoidVsReLU
     | EndCard,
     Field(discriminator="use"),
+]
+AnyScene = Annotated[
+    Annotated[_Known, Tag("known")] | Annotated[OwnScene, Tag("own")],
+    Discriminator(_kind),
     BeforeValidator(_name_alone),
     OrShort(lambda: {"enum": sorted(KNOBS), "type": "string"}),
 ]
 """An entry of `scenes`: a scene's name, or a mapping of its name (`use`) and its knobs."""
 
-KNOBS: dict[str, type[SceneKnobs]] = {knobs.__name__: knobs for knobs in get_args(get_args(AnyScene)[0])}
+KNOBS: dict[str, type[SceneKnobs]] = {knobs.__name__: knobs for knobs in get_args(get_args(_Known)[0])}
 """Every scene's knobs by the scene's name, in the order in which the film tells them."""
 
 _MADE = (

@@ -11,6 +11,7 @@ from explainer import numbers
 from explainer.compiled_lines import CompiledLine, Compiler, Spoken, fill
 from explainer.config import FilmConfig
 from explainer.errors import ConfigError, Problem
+from explainer.knobs import OwnScene
 from explainer.narration_file import NarrationFile, read, templates
 from explainer.nodes import KeyPath, key_text
 from explainer.numbers import Numbers
@@ -101,6 +102,8 @@ def load(config: FilmConfig) -> Narration:
     theirs, own = Compiler(known, document), Compiler(known, config.document)
     lines = dict(theirs.lines(templates(file)))
     lines |= {("scenes", path[2], "beats", path[3]): line for path, line in own.lines(_own_lines(config))}
+    used = {index: scene.use for index, scene in enumerate(config.scenes)}
+    lines |= {("scenes", used[int(path[1])], *path[2:]): line for path, line in own.lines(_own_scenes(config))}
     problems = [*theirs.problems, *own.problems, *_unknown_beats(config, file)]
     if problems:
         raise ConfigError(problems)
@@ -113,6 +116,16 @@ def _own_lines(config: FilmConfig) -> Iterator[tuple[KeyPath, LineForm]]:
     for scene, beats in config.narration.lines.items():
         for beat, form in beats.items():
             yield ("narration", "lines", scene, beat), form
+
+
+def _own_scenes(config: FilmConfig) -> Iterator[tuple[KeyPath, LineForm]]:
+    """The words of the user's own scenes, with their paths in the film's file."""
+    for index, scene in enumerate(config.scenes):
+        if isinstance(scene, OwnScene):
+            yield ("scenes", index, "title"), scene.title
+            for kind, forms in (("beats", scene.beats), ("captions", scene.captions)):
+                for key, form in forms.items():
+                    yield ("scenes", index, kind, key), form
 
 
 def _unknown_beats(config: FilmConfig, file: NarrationFile) -> list[Problem]:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import functools
 import importlib
+import importlib.util
 import math
+import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -22,6 +24,7 @@ from PIL import Image
 
 from explainer import fonts
 from explainer.clip import Clip, Rehearsal, Still, seconds_of
+from explainer.errors import ExplainerError
 from explainer.film import Film, SceneSpec
 from explainer.looks.record import Look
 from explainer.presentation import Quality
@@ -121,7 +124,23 @@ def _picture(scene: Any) -> Any:
 
 def _scene_class(spec: SceneSpec) -> Any:
     """The scene's class. Scenes are known by name alone, so that nothing but a running scene loads them."""
-    return getattr(importlib.import_module(spec.module), spec.name)
+    module = _module_of_file(Path(spec.source)) if spec.source.endswith(".py") else importlib.import_module(spec.source)
+    try:
+        return getattr(module, spec.name)
+    except AttributeError:
+        raise ExplainerError(f"{spec.source} has no class {spec.name}; check the scene's `use`") from None
+
+
+def _module_of_file(path: Path) -> Any:
+    """A Python file of the user's, loaded as a module; its folder is where it finds what lies beside it."""
+    if not path.is_file():
+        raise ExplainerError(f"there is no file {path}; check the scene's `use`")
+    specification = importlib.util.spec_from_file_location(path.stem, path)
+    assert specification is not None and specification.loader is not None
+    module = importlib.util.module_from_spec(specification)
+    sys.modules[path.stem], sys.path[:0] = module, [str(path.parent)]
+    specification.loader.exec_module(module)
+    return module
 
 
 @contextmanager

@@ -46,7 +46,8 @@ def _is_echo(complaint: Complaint) -> bool:
 
 
 def _problem(complaint: Complaint, model: type[BaseModel], document: Node) -> Problem:
-    path = _written_path(complaint["loc"], document)
+    of_a_union = complaint["type"].startswith("union_tag")  # its value was written: there is no key to be named
+    path = _written_path(complaint["loc"], document, may_be_missing=not of_a_union)
     if complaint["type"] == "extra_forbidden":
         owners = _models_at(model, complaint["loc"][:-1])
         unknown = _unknown_key(str(path[-1]), _keys(owners))
@@ -62,14 +63,15 @@ def _unknown_key(key: str, known: list[str]) -> str:
     return "unknown key" + did_you_mean(key, known)
 
 
-def _written_path(location: Iterable[str | int], document: Node) -> KeyPath:
-    """Pydantic's location without the names of union members, which nobody wrote."""
+def _written_path(location: Iterable[str | int], document: Node, may_be_missing: bool) -> KeyPath:
+    """Pydantic's location without the names of union members, which nobody wrote; the last key may be missing."""
     path: KeyPath = ()
     node: Node | None = document
     *inner, last = location if (location := tuple(location)) else ("",)
     for key in (*inner, last):
         child = node.child(key) if node else None
-        if child is not None or (key == last and isinstance(node.value if node else None, dict) and key):
+        missing = may_be_missing and key == last and isinstance(node.value if node else None, dict)
+        if child is not None or (missing and key):
             path, node = (*path, key), child
     return path
 

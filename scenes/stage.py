@@ -199,7 +199,8 @@ class ExplainerScene(Scene):
     def _chapter_chip(self) -> Mobject:
         """The number of the lesson's section and the scene's title; what frames the lesson has neither."""
         section = CHAPTERS[self.spec.chapter]
-        numbered = f"{section} \N{MIDDLE DOT} {self.spec.title}" if self.spec.title else ""
+        of_the_lesson = self.spec.title and 0 < section < CHAPTERS["ending"]
+        numbered = f"{section} \N{MIDDLE DOT} {self.spec.title}" if of_the_lesson else self.spec.title
         notes = [(numbered, "muted", "MEDIUM"), (self.film.words["untrained"], "hypothesis", "NORMAL")]
         words = [self.style.text(text, "caption", role, weight=weight) for text, role, weight in notes if text]
         return self.frame.header.hold(VGroup(*words).arrange(RIGHT, buff=MEDIUM), across=0.0)

@@ -193,7 +193,7 @@ def test_scenes_have_unique_ids_and_know_their_module() -> None:
     """A scene used twice has two ids; each names the chapter and the module that shows it."""
     opened = film({**RANDOM, "scenes": ["ForwardPass", {"use": "ForwardPass", "extra_images": 0}]})
     assert [scene.id for scene in opened.scenes] == ["01-ForwardPass", "02-ForwardPass"]
-    assert {(scene.module, scene.chapter) for scene in opened.scenes} == {("scenes.ch04_activations", "activations")}
+    assert {(scene.source, scene.chapter) for scene in opened.scenes} == {("scenes.ch04_activations", "activations")}
     assert opened.script["02-ForwardPass"] == opened.scenes[1].lines
 
 

@@ -99,7 +99,7 @@ def traces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def faked(film: Film, *names: str) -> Film:
     """The film with fake scenes of these names in place of its first ones."""
-    specs = [replace(spec, name=name, module="fake_scenes") for spec, name in zip(film.scenes, names, strict=False)]
+    specs = [replace(spec, name=name, source="fake_scenes") for spec, name in zip(film.scenes, names, strict=False)]
     return replace(film, scenes=tuple(specs))
 
 

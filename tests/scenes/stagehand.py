@@ -53,26 +53,21 @@ def manim_settings(media: Path, size: tuple[int, int] = SIZE, fps: int = 6, **mo
 
 def scene_class(spec: SceneSpec) -> type[ExplainerScene]:
     """The class of one of the film's scenes."""
-    return getattr(importlib.import_module(spec.module), spec.name)
+    return getattr(importlib.import_module(spec.source), spec.name)
 
 
 def run(
     film: Film,
     spec: SceneSpec,
-    after_play: Callable[[ExplainerScene], None] | None = None,
     after_beat: Callable[[ExplainerScene, str], None] | None = None,
-    curtain: bool = False,
+    watch: Callable[[ExplainerScene], None] | None = None,
 ) -> ExplainerScene:
-    """Run a scene without drawing it, calling back after every play and every beat; without the fade at its end,
-    which takes as long as all the rest, unless the ``curtain`` is asked for.
-    """
+    """Run a scene without drawing it, calling back after every beat, and before all, for who wants to ``watch``."""
     scene = scene_class(spec)(film=film, spec=spec, renderer=DamageRenderer(skip_animations=True))
-    if after_play:
-        scene.on_play_end.append(lambda: after_play(scene))
+    if watch:
+        watch(scene)
     if after_beat:
         scene.on_beat_end.append(lambda name: after_beat(scene, name))
-    if not curtain:
-        scene.tear_down = lambda: None
     scene.render()
     return scene
 

@@ -1,6 +1,6 @@
-"""Every scene of every film, run without being drawn: beats, numbers, and what stands where.
+"""Every scene of every film, run: beats, numbers, and whether anything is wrong with how they look.
 
-Films: the one that is made when nothing is configured, and all the examples.
+Films: the one that is made when nothing is configured, whose pictures are measured too, and all the examples.
 """
 
 import re
@@ -17,17 +17,20 @@ from manim import Text
 from explainer import settings
 from explainer.film import Film, SceneSpec
 from explainer.ledger import Entry
+from explainer.looks.findings import Finding
+from explainer.looks.judge import judge
+from explainer.looks.record import Box, Look
 from explainer.timeline import BeatTiming
+from scenes.looks.geometry import things, words_of
+from scenes.looks.recorder import Recorder
 from scenes.mobjects.cells import Cells
 from scenes.stage import ExplainerScene
-from tests.scenes import geometry
 from tests.scenes.oracle import Oracle, as_written, describe
-from tests.scenes.stagehand import ROOT, SIZE, default_film, manim_settings, run
+from tests.scenes.stagehand import ROOT, default_film, manim_settings, run
 
 EXAMPLES = sorted((ROOT / "configs" / "examples").glob("*.yaml"))
 FILMS = ["default", *(path.stem for path in EXAMPLES)]
-FPS = 5
-FRAME = (8 * SIZE[0] / SIZE[1], 8.0)
+SIZE, FPS = (854, 480), 30
 UNLIT = {"SigmoidVsReLU"}
 """Scenes that show curves and words, and neither neurons nor weights."""
 
@@ -45,9 +48,7 @@ class Rehearsed:
 
     timings: list[BeatTiming] = field(default_factory=list)
     ledger: list[Entry] = field(default_factory=list)
-    outside: list[str] = field(default_factory=list)
-    collisions: list[str] = field(default_factory=list)
-    small: list[str] = field(default_factory=list)
+    look: Look | None = None
     digits: set[str] = field(default_factory=set)
     lamps: list[tuple[float, np.ndarray, np.ndarray]] = field(default_factory=list)
     layers: list[tuple[np.ndarray, np.ndarray]] = field(default_factory=list)
@@ -58,32 +59,29 @@ def rehearsed(name: str) -> dict[str, Rehearsed]:
     """All scenes of a film, run once, by their ids."""
     film = film_named(name)
     with TemporaryDirectory() as media, manim_settings(Path(media), SIZE, FPS):
-        return {spec.id: _rehearse(film, spec, curtain=name == "default") for spec in film.scenes}
+        return {spec.id: _rehearse(film, spec, measured=name == "default") for spec in film.scenes}
 
 
-def _rehearse(film: Film, spec: SceneSpec, curtain: bool) -> Rehearsed:
-    seen = Rehearsed()
+def _rehearse(film: Film, spec: SceneSpec, measured: bool) -> Rehearsed:
+    seen, recorders = Rehearsed(), []
     *_, last = (beat for beat, line in spec.lines.items() if line.say)
 
-    def after_play(scene: ExplainerScene) -> None:
-        if scene.mobjects:
-            seen.outside += [f"{scene.current_beat}: {found}" for found in geometry.outside(scene, *FRAME)]
+    def watch(scene: ExplainerScene) -> None:
+        recorders.append(Recorder(scene, (lambda name, pixels: None) if measured else None))
 
     def after_beat(scene: ExplainerScene, beat: str) -> None:
-        seen.collisions += [f"{beat}: {found}" for found in geometry.collisions(scene)]
-        seen.small += [f"{beat}: {found}" for found in geometry.too_small(scene)]
         seen.digits |= {words for words in _words(scene) if re.search(r"\d", words)}
         if beat == last:
             seen.lamps, seen.layers = list(_lamps(scene)), list(_layers(scene))
 
-    scene = run(film, spec, after_play, after_beat, curtain)
-    seen.timings, seen.ledger = scene.timings, scene.ledger
+    scene = run(film, spec, after_beat, watch)
+    seen.timings, seen.ledger, seen.look = scene.timings, scene.ledger, recorders[0].look()
     return seen
 
 
 def _words(scene: ExplainerScene) -> Iterator[str]:
     for mobject in scene.mobjects:
-        yield from (geometry.words_of(part) for part in mobject.get_family() if isinstance(part, Text))
+        yield from (words_of(part) for part in mobject.get_family() if isinstance(part, Text))
 
 
 def _lamps(scene: ExplainerScene) -> Iterator[tuple[float, np.ndarray, np.ndarray]]:
@@ -103,10 +101,12 @@ def _cells(scene: ExplainerScene) -> Iterator[Cells]:
 
 def _in_view(scene: ExplainerScene, cells: Cells) -> Iterator[int]:
     """Parts that are large enough to be looked at and whose middle nothing covers."""
-    written = geometry.texts(scene)
+    written = [
+        item.box for mobject in scene.mobjects for thing in things(mobject) for item in thing.items if item.is_read
+    ]
     for part in np.flatnonzero((cells.alphas == 1) & (cells.reach() > 3 / 36)):
         x, y = cells.centres[part, :2]
-        spot = geometry.Box("", x - 0.05, y - 0.05, x + 0.05, y + 0.05)
+        spot = Box(x - 0.05, y - 0.05, x + 0.05, y + 0.05)
         gaps = np.linalg.norm(cells.centres - cells.centres[part], axis=1)
         alone = np.count_nonzero(gaps < cells.reach() + 1 / 36) == 1
         if alone and not any(spot.overlaps(text, 0) for text in written):
@@ -214,7 +214,7 @@ def test_the_default_film_shows_what_it_is_about() -> None:
 
 def chip_of(spec: SceneSpec) -> str:
     """What stands in the corner: the number of the lesson's section, as in the chapter's file name, and a title."""
-    return f"{int(spec.module.removeprefix('scenes.ch')[:2])} · {spec.title}"
+    return f"{int(spec.source.removeprefix('scenes.ch')[:2])} · {spec.title}"
 
 
 @films
@@ -226,25 +226,58 @@ def test_no_number_is_typed(name: str) -> None:
         assert rehearsed(name)[spec.id].digits <= names, spec.id
 
 
-# -- places ----------------------------------------------------------------------------------------------------------
+# -- looks -----------------------------------------------------------------------------------------------------------
+
+
+@cache
+def wrong(name: str) -> tuple[Finding, ...]:
+    """What the checks of looks find in a film."""
+    looks = [seen.look for seen in rehearsed(name).values() if seen.look]
+    return judge(looks, film_named(name))
+
+
+def open_ones(name: str) -> set[tuple[str, int]]:
+    """The scenes and criteria of a film's findings that are known."""
+    return {(scene_name(each), each.criterion) for each in wrong(name)} & OPEN.keys()
+
+
+def scene_name(finding: Finding) -> str:
+    """The name in the id of the scene that a finding is about."""
+    return finding.scene.partition("-")[2]
+
+
+OPEN: dict[tuple[str, int], str] = {
+    ("PixelsToNeurons", 11): "four named inputs alone fill less than 1.5 % of the frame",
+    ("PixelsToNeurons", 17): "the pixel's row, column and value leave 0.8 s after they came",
+    ("OutputScores", 17): "softmax: the sum leaves 1.0 s after it came",
+    ("ForwardPass", 16): "the last of the others stands 2 s",
+    ("ForwardPass", 18): "in the fast passes the wires are hushed within 0.2 s",
+    ("SigmoidSquash", 3): "ReLU and tanh: the number fills 88 % of its lamp, and the formula is scaled down",
+    ("SigmoidSquash", 11): "five sums on a line fill less than 1.5 % of the frame",
+    ("RealNeuron", 3): "the lamp is scaled down with its line, the number in it is not",
+    ("OneBigFunction", 16): "nothing changes for 6.4 s while one neuron is open",
+    ("OpenTheBox", 3): "the note is written small",
+    ("OpenTheBox", 12): "14, then 19 words beside the tiles",
+    ("OpenTheBox", 16): "nothing changes for 6.4 s under the verdict",
+    ("NextTime", 16): "nothing changes for up to 7.2 s before the network learns",
+    ("SigmoidVsReLU", 12): "13 words: the guest's card, and the small print of the race",
+    ("SigmoidVsReLU", 16): "nothing changes for 8 s under the guest's card",
+    ("EndCard", 12): "the credits have 23 words",
+    ("EndCard", 17): "the credits leave 1.2 s after they came",
+}
+"""What is known to be wrong with how a scene looks, by its name and the criterion, and still to be mended."""
 
 
 @films
-def test_nothing_leaves_the_safe_area(name: str) -> None:
-    """At the end of every play all that is seen lies within the margins."""
-    assert [f"{scene}: {found}" for scene, seen in rehearsed(name).items() for found in seen.outside] == []
+def test_nothing_is_wrong_with_how_scenes_look(name: str) -> None:
+    """All that can be tried without an eye is right: places, sizes, contrast, colours, words, times; but what is open."""
+    found = [each for each in wrong(name) if (scene_name(each), each.criterion) not in OPEN]
+    assert [f"{each.scene} {each.beat} {each.time:.1f} s [{each.criterion}] {each.message}" for each in found] == []
 
 
-@films
-def test_words_do_not_run_into_anything(name: str) -> None:
-    """At the end of every beat, words and numbers stand clear of one another, of lamps and of braces."""
-    assert [f"{scene}: {found}" for scene, seen in rehearsed(name).items() for found in seen.collisions] == []
-
-
-@films
-def test_words_are_large_enough(name: str) -> None:
-    """Digits of every text are at least 0.2 units tall: 12 pixels of 480."""
-    assert [f"{scene}: {found}" for scene, seen in rehearsed(name).items() for found in seen.small] == []
+def test_what_is_open_is_still_wrong() -> None:
+    """An entry whose findings have been mended has to go."""
+    assert set().union(*map(open_ones, FILMS)) == OPEN.keys()
 
 
 # -- light -----------------------------------------------------------------------------------------------------------
