@@ -74,6 +74,8 @@ class Film:
     """Words in the picture that several scenes use."""
     exhibits: Exhibits
     """What scenes show besides the hero."""
+    focus: tuple[tuple[int, int], ...]
+    """Layer and index of the neurons that scenes take apart, for all scenes to draw: no scene looks at the others."""
     left_out: tuple[LeftOut, ...] = ()
     """The scenes that the configuration names and the film does not show."""
 
@@ -119,6 +121,7 @@ class Film:
             scenes=scene_specs(shown, words, known, hero),
             words=words.words(known),
             exhibits=found,
+            focus=tuple(dict.fromkeys(neuron_of(knobs, hero) for knobs in shown if isinstance(knobs, RealNeuron))),
             left_out=left_out,
         )
 

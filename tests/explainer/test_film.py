@@ -184,6 +184,7 @@ def test_each_scene_speaks_of_the_neuron_it_shows(write: Write, monkeypatch: pyt
     nearest = min(range(16), key=lambda index: abs(layer_1.a[index] - 0.8))
     assert opened.teaching_neuron == nearest
     assert [opened.neuron_of(scene.knobs) for scene in opened.scenes] == [(1, nearest), (2, 3)]
+    assert opened.focus == ((1, nearest), (2, 3))
     said = [line.say.replace("−", "-").split() for line in (scene.lines["a"] for scene in opened.scenes)]
     assert [float(word) for word in said[0]] == pytest.approx([1, nearest, layer_1.z[nearest], 784], abs=5e-5)
     assert [float(word) for word in said[1]] == pytest.approx([2, 3, opened.hero.trace.layers[1].z[3], 16], abs=5e-5)
