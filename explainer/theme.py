@@ -37,6 +37,7 @@ class BaseColours(Strict):
     muted: Colour = Field(description="Secondary text, labels and hints.")
     unlit: Colour = Field(description="The fill of a neuron at activation 0.")
     activation: Colour = Field(description="The fill of a neuron at activation 1.")
+    zero: Colour = Field(description="A weight or product of 0.")
     outline: Colour = Field(description="Rims of neurons, grids and boxes.")
     panel: Colour = Field(description="The ground behind a card of text.")
     sigma: Colour = Field(description="The activation function.")

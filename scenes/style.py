@@ -12,7 +12,7 @@ from manim import RIGHT, UP, Group, MathTypst, Mobject, Text, VGroup, VMobject
 from explainer.numbers import Numbers
 from explainer.theme import Theme
 from scenes.layout import SMALL
-from scenes.mobjects.ramp import Ramp, rgb
+from scenes.mobjects.ramp import Ramp, relative_luminance, rgb
 from scenes.mobjects.readout import Readout, Spelling
 
 _TYPST_TO_TEXT = 4 / 3
@@ -115,12 +115,17 @@ class Style:
 
     def signed(self, largest: float) -> Ramp:
         """Green above zero, red below, dark at zero, one scale on both sides."""
-        return Ramp.signed(self.colour("negative"), self.colour("unlit"), self.colour("positive"), largest)
+        return Ramp.signed(self.colour("negative"), self.colour("zero"), self.colour("positive"), largest)
 
     def ink_on(self, lights: np.ndarray) -> np.ndarray:
-        """Return ink (n, 3) for numbers on neurons lit from 0 to 1 (n,): light on dark, dark on light."""
-        dark, light = rgb(self.colour("background")), rgb(self.colour("text"))
-        return np.where(np.asarray(lights)[:, None] > _INK_SWITCH, dark, light)
+        """Return ink (n, 3) for numbers on neurons lit from 0 to 1 (n,): whichever
+        of the theme's lighter and darker colour stands out more."""
+        inks = np.array([rgb(self.colour(role)) for role in ("background", "text")])
+        dark, light = inks[np.argsort(relative_luminance(inks))]
+        grounds = relative_luminance(self.light().rgb(np.asarray(lights, float)))
+        ends = relative_luminance([dark, light])
+        on_dark, on_light = (grounds + _FLARE) / (ends[0] + _FLARE), (ends[1] + _FLARE) / (grounds + _FLARE)
+        return np.where((on_dark > on_light)[:, None], dark, light)
 
     def line(self, points: Sequence[np.ndarray], role: str = "muted", width: str | float = "outline") -> VMobject:
         """Return straight lines through ``points``."""
@@ -134,8 +139,8 @@ _LINE_PITCH = 2.0
 """From line to line of a paragraph, in heights of a digit."""
 _HALF_A_DIGIT = 0.1
 """Half the height of a digit of a caption, in scene units."""
-_INK_SWITCH = 0.45
-"""Above this activation a number on a neuron is written dark: both inks then keep a contrast of 4.5 to 1."""
+_FLARE = 0.05
+"""What WCAG adds to both sides of a contrast for the light that a screen reflects."""
 _DIGIT_OF_POINT = 0.0101
 """How tall a digit of Manim's Text is for each point of font size, in scene units (measured with Inter)."""
 
