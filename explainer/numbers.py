@@ -11,20 +11,14 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import SupportsFloat
 
+from explainer.number_words import WORDS
+
 Number = SupportsFloat | int | str
 """A float, an int, a numpy scalar, or the text of a plain number."""
 
 MINUS = "\N{MINUS SIGN}"
 SPOKEN_LIMIT = 10**15  # beyond a quadrillion nobody follows by ear
 _EXACT = Context(prec=1100, rounding=ROUND_HALF_UP)  # wide enough for every digit of every float
-
-_BELOW_TWENTY = """
-    zero one two three four five six seven eight nine ten
-    eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen
-"""
-_UNITS = _BELOW_TWENTY.split()
-_TENS = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_SCALES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"), (1000, "thousand"), (100, "hundred"))
 
 
 @dataclass(frozen=True)
@@ -64,18 +58,23 @@ class Numbers:
         if not _is_finite(value):
             return _not_finite(value)
         number = _decimal(value)
-        if self.words != "english" or abs(number) >= SPOKEN_LIMIT:
-            return self.shown(number, max(0, -_exponent(number)))
-        return _in_english(number)
+        places = max(0, -_exponent(number))
+        if self.words is None or abs(number) >= SPOKEN_LIMIT:
+            return self.shown(number, places)
+        whole, _, fraction = f"{abs(number):.{places}f}".partition(".")
+        return WORDS[self.words].read(int(whole), fraction, negative=number < 0)
 
 
-ENGLISH = Numbers(words="english")
+ENGLISH = Numbers(words="en")
 shown, count, percent, spoken = ENGLISH.shown, ENGLISH.count, ENGLISH.percent, ENGLISH.spoken
 
 
 def for_language(language: str) -> Numbers:
-    """The numbers of a language by its code ("en"); others than English are written like English and not spelt."""
-    return ENGLISH if language.split("-")[0] == "en" else Numbers()
+    """The numbers of a language by its code ("en"); others than English are written like English until told otherwise,
+    and spelt if their words are known.
+    """
+    primary = language.split("-")[0]
+    return ENGLISH if primary == "en" else Numbers(words=primary if primary in WORDS else None)
 
 
 def _decimal(value: Number) -> Decimal:
@@ -101,25 +100,3 @@ def _rounded(value: Number, places: int) -> Decimal:
 
 def _exponent(number: Decimal) -> int:
     return int(number.normalize(_EXACT).as_tuple().exponent)
-
-
-def _in_english(number: Decimal) -> str:
-    places = max(0, -_exponent(number))
-    whole, _, fraction = f"{abs(number):.{places}f}".partition(".")
-    words = _whole_in_english(int(whole))
-    if fraction:
-        words += " point " + " ".join(_UNITS[int(digit)] for digit in fraction)
-    return "minus " + words if number < 0 else words
-
-
-def _whole_in_english(number: int) -> str:
-    """American reading, without "and": 13,002 is "thirteen thousand two"."""
-    if number < 20:
-        return _UNITS[number]
-    if number < 100:
-        tens, unit = divmod(number, 10)
-        return _TENS[tens] + (f"-{_UNITS[unit]}" if unit else "")
-    scale, name = next(entry for entry in _SCALES if number >= entry[0])
-    many, rest = divmod(number, scale)
-    words = f"{_whole_in_english(many)} {name}"
-    return f"{words} {_whole_in_english(rest)}" if rest else words

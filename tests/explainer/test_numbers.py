@@ -123,4 +123,29 @@ def test_other_languages_have_their_own_signs() -> None:
     german = Numbers(decimal=",", thousands=".")
     assert (german.shown(-0.5), german.count(12544), german.spoken(0.25)) == ("−0,50", "12.544", "0,25")
     assert numbers.for_language("en-GB") is numbers.ENGLISH
-    assert numbers.for_language("de").words is None
+    assert numbers.for_language("fr").words is None
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (0, "null"),
+        (1, "eins"),
+        (21, "einundzwanzig"),
+        (101, "einhunderteins"),
+        (784, "siebenhundertvierundachtzig"),
+        (1001, "eintausendeins"),
+        (13002, "dreizehntausendzwei"),
+        (12960, "zwölftausendneunhundertsechzig"),
+        (21000, "einundzwanzigtausend"),
+        (1_000_001, "eine Million eins"),
+        (2_500_000, "zwei Millionen fünfhunderttausend"),
+        (0.98, "null Komma neun acht"),
+        (-0.21, "minus null Komma zwei eins"),
+        (97.2, "siebenundneunzig Komma zwei"),
+    ],
+)
+def test_german_numbers_are_said_in_german(value: float, words: str) -> None:
+    """As a German speaker reads them: units before tens, one word below a million, decimals digit by digit."""
+    assert numbers.for_language("de").spoken(value) == words
+    assert numbers.for_language("de-CH").spoken(value) == words
