@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 
 from rich.console import Console
 from rich.progress import BarColumn, TaskID, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as RichProgress
 
-from explainer.progress import LOST, clock
+from explainer.progress import LOST, clock, there_already
 
 
 @contextmanager
@@ -35,6 +35,13 @@ class Bars:
         self._running: dict[str, TaskID] = {}
         self._done: list[str] = []
         self._film = screen.add_task("", total=sum(planned.values()))
+        self._show_film()
+
+    def spared(self, scenes: Collection[str]) -> None:
+        """Say so, and count the others alone."""
+        self._screen.console.print(there_already(scenes, self._planned), markup=False, highlight=False)
+        self._planned = {scene: seconds for scene, seconds in self._planned.items() if scene not in scenes}
+        self._screen.update(self._film, total=sum(self._planned.values()))
         self._show_film()
 
     def reached(self, scene: str, seconds: float) -> None:

@@ -9,7 +9,16 @@ from typing import Any
 import click
 
 from explainer import cli_network
-from explainer.cli_options import film_options, names, open_film, out_option, production, run_options, scenes_option
+from explainer.cli_options import (
+    film_options,
+    fresh_option,
+    names,
+    open_film,
+    out_option,
+    production,
+    run_options,
+    scenes_option,
+)
 
 EXAMPLES = """\b
 Examples:
@@ -18,6 +27,7 @@ Examples:
   nnexplain film --scenes ForwardPass,RealNeuron --quality draft
   nnexplain film --set hero.digit=4 --set theme.palette=colorblind
   nnexplain check mine.yaml                       is it right, and what will be shown?
+  nnexplain plan mine.yaml                        what would be rendered, and why?
   nnexplain stills                                a picture of every beat
   nnexplain predict my_digit.png                  what does the network say to your own digit?
 """
@@ -39,13 +49,14 @@ def cli(context: click.Context) -> None:
 @film_options
 @scenes_option
 @run_options
+@fresh_option
 @out_option("media/film")
-def film(scenes: str, jobs: int | None, quiet: bool, trust: bool, out: Path, **choice: Any) -> None:
+def film(scenes: str, jobs: int | None, quiet: bool, trust: bool, fresh: bool, out: Path, **choice: Any) -> None:
     """Render a film with subtitles and chapters.
 
     It makes film.mp4, film.srt, film.vtt and ledger.json. The video has a mark for every chapter and a track of
     subtitles; the ledger lists every number that is shown, with the network's own value. Without CONFIG it is the
-    film of configs/film.yaml.
+    film of configs/film.yaml. Scenes that have not changed since they were rendered are not rendered again.
 
     \b
     nnexplain film mine.yaml --quality high --out media/mine
@@ -53,23 +64,44 @@ def film(scenes: str, jobs: int | None, quiet: bool, trust: bool, out: Path, **c
     from explainer import reports
 
     with production(open_film(**choice), names(scenes), jobs, quiet, trust) as made:
-        finished = made.make_film(out)
+        finished = made.make_film(out, fresh)
     click.echo(reports.finished(finished))
+
+
+@cli.command()
+@film_options
+@scenes_option
+def plan(scenes: str, **choice: Any) -> None:
+    """Say what making a film would render, and why.
+
+    A scene is rendered when anything that it is made of has changed since: its words and knobs, the network, the
+    theme, the quality, its code. All other scenes come from the shelf.
+
+    \b
+    nnexplain plan mine.yaml --quality high
+    """
+    from explainer import plan as planning
+    from explainer.pipeline import chosen
+    from explainer.shelf import Shelf
+
+    film = open_film(**choice)
+    click.echo(planning.report(planning.plan(film, chosen(film, names(scenes)), Shelf.of_the_user())))
 
 
 @cli.command()
 @click.argument("scene")
 @film_options
 @run_options
+@fresh_option
 @out_option("media/scenes")
-def render(scene: str, jobs: int | None, quiet: bool, trust: bool, out: Path, **choice: Any) -> None:
+def render(scene: str, jobs: int | None, quiet: bool, trust: bool, fresh: bool, out: Path, **choice: Any) -> None:
     """Render one scene alone, or several: A,B.
 
     \b
     nnexplain render ForwardPass --quality draft
     """
     with production(open_film(**choice), names(scene), jobs, quiet, trust) as made:
-        clips = made.make_clips(out)
+        clips = made.make_clips(out, fresh)
     click.echo("\n".join(str(clip.video) for clip in clips))
 
 

@@ -43,6 +43,11 @@ def scenes_option(command: Callable[..., None]) -> Callable[..., None]:
     return click.option("--scenes", default="", metavar="A,B", help="Only these scenes, in the film's order.")(command)
 
 
+def fresh_option(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the choice to take nothing from the shelf."""
+    return click.option("--fresh", is_flag=True, help="Render all anew, also what has not changed.")(command)
+
+
 def out_option(default: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Add the folder for results."""
     return click.option(

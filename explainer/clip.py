@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+import shutil
+from dataclasses import asdict, dataclass, replace
 from fractions import Fraction
 from pathlib import Path
-
-import av
 
 from explainer import ledger
 from explainer.ledger import Entry
@@ -27,9 +26,9 @@ class Clip:
         """The file beside the video that holds the rest."""
         return self.video.with_suffix(".json")
 
-    def save(self) -> None:
-        """Write the sidecar."""
-        data = {"timeline": asdict(self.timeline), "ledger": [asdict(entry) for entry in self.ledger]}
+    def save(self, **more: object) -> None:
+        """Write the sidecar, with whatever else is to be kept in it."""
+        data = {"timeline": asdict(self.timeline), "ledger": [asdict(entry) for entry in self.ledger], **more}
         self.sidecar.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
     @classmethod
@@ -49,6 +48,16 @@ class Clip:
         self.sidecar.replace(moved.sidecar)
         self.video.replace(moved.video)
         return moved
+
+    def copied(self, video: Path) -> Clip:
+        """A copy of the video; its sidecar is still to be saved."""
+        shutil.copyfile(self.video, video)
+        return replace(self, video=video)
+
+    def of_scene(self, scene: str) -> Clip:
+        """The same clip as that of a scene by its id: a film may show at another place what was rendered for one."""
+        entries = tuple(replace(entry, scene=scene) for entry in self.ledger)
+        return replace(self, timeline=replace(self.timeline, scene=scene), ledger=entries)
 
 
 @dataclass(frozen=True)
@@ -70,6 +79,8 @@ class Rehearsal:
 
 def seconds_of(video: Path) -> float:
     """How long the frames of a video last, exactly."""
+    import av  # which those who only read sidecars do without
+
     with av.open(video) as container:
         stream = container.streams.video[0]
         return float(Fraction(stream.duration) * stream.time_base)

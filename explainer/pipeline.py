@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from explainer import assembly, crew, staging
 from explainer.assembly import FinishedFilm
 from explainer.clip import Clip, Rehearsal, Still
 from explainer.errors import ExplainerError
 from explainer.film import Film, SceneSpec
+from explainer.fingerprint import Fingerprint, fingerprints
 from explainer.progress import Progress
+from explainer.shelf import Shelf
 from explainer.suggest import did_you_mean
-from explainer.worker import Errand
+from explainer.worker import Errand, Keep, Task
 
 if TYPE_CHECKING:
     from explainer.looks.findings import Finding
     from explainer.looks.record import Look
+
+log = logging.getLogger(__name__)
 
 CURTAIN = 0.4
 """Seconds at the end of a scene that no line plans."""
@@ -43,35 +49,37 @@ def planned(specs: Sequence[SceneSpec]) -> Mapping[str, float]:
 
 @dataclass(frozen=True)
 class Production:
-    """Some scenes of a film, to be run by at most `jobs` processes at a time."""
+    """Some scenes of a film, to be run by at most `jobs` processes at a time.
+
+    What is on the shelf is not rendered again, unless all is to be made `fresh`.
+    """
 
     film: Film
     specs: tuple[SceneSpec, ...]
     jobs: int
     progress: Progress
 
-    def make_film(self, folder: Path) -> FinishedFilm:
+    def make_film(self, folder: Path, fresh: bool = False) -> FinishedFilm:
         """Render the scenes and join them to film.mp4, film.srt, film.vtt and ledger.json in `folder`."""
-        with staging.staged(folder) as aside:
-            (room := aside / "clips").mkdir()
-            clips: Sequence[Clip] = self._run("render", room)
+        with staging.staged(folder) as aside, self._clips(aside / "clips", fresh) as clips:
             finished = assembly.assemble(self.film, self.specs, clips, aside)
             staging.settle(aside, folder)
         return replace(finished, folder=folder)
 
-    def make_clips(self, folder: Path) -> tuple[Clip, ...]:
+    def make_clips(self, folder: Path, fresh: bool = False) -> tuple[Clip, ...]:
         """Render each scene to a video of its own, ID.mp4, with its sidecar ID.json."""
-        with staging.staged(folder) as aside:
-            clips: Sequence[Clip] = self._run("render", aside)
+        with staging.staged(folder) as aside, self._clips(aside / "clips", fresh) as clips:
+            for clip in clips:
+                clip.copied(aside / f"{clip.timeline.scene}.mp4").save()
             staging.settle(aside, folder)
-        return tuple(replace(clip, video=folder / clip.video.name) for clip in clips)
+        return tuple(replace(clip, video=folder / f"{clip.timeline.scene}.mp4") for clip in clips)
 
     def make_stills(self, folder: Path) -> tuple[Still, ...]:
         """Draw the last picture of every beat as ID-NN-BEAT.png, and all of them as contact_sheet.png."""
         from explainer.contact_sheet import contact_sheet  # needs Pillow
 
         with staging.staged(folder) as aside:
-            stills: list[Still] = [still for scene in self._run("stills", aside) for still in scene]
+            stills: list[Still] = [still for scene in self._run_all("stills", aside) for still in scene]
             named = [(f"{still.scene}  {still.beat}", still.file) for still in stills]
             contact_sheet(named, aside / "contact_sheet.png")
             staging.settle(aside, folder)
@@ -80,7 +88,7 @@ class Production:
     def rehearse(self) -> tuple[Rehearsal, ...]:
         """Run the scenes without drawing them."""
         with tempfile.TemporaryDirectory(prefix="nnexplain-") as aside:
-            return tuple(self._run("rehearse", Path(aside)))
+            return tuple(self._run_all("rehearse", Path(aside)))
 
     def look(self, folder: Path) -> tuple[Finding, ...]:
         """Try how the scenes look: what was seen as looks.jsonl, and contact_sheet.png with what is wrong outlined."""
@@ -89,19 +97,49 @@ class Production:
 
         with staging.staged(folder) as aside:
             (pictures := aside / "pictures").mkdir()
-            looks: Sequence[Look] = self._run("looks", pictures)
+            looks: Sequence[Look] = self._run_all("looks", pictures)
             found = judge(looks, self.film)
             publish(looks, found, pictures, aside)
             staging.settle(aside, folder)
         return found
 
-    def _run(self, task: Literal["render", "stills", "rehearse", "looks"], folder: Path) -> list[Any]:
-        """The results for the scenes, in their order; the longest begin first, lest one be left alone at the end."""
+    @contextmanager
+    def _clips(self, room: Path, fresh: bool) -> Iterator[Sequence[Clip]]:
+        """The scenes' clips in their order, from the shelf or rendered into `room`, to be used within the block."""
+        shelf, wanted = Shelf.of_the_user(), fingerprints(self.film, self.specs)
+        room.mkdir()
+        with shelf.in_use() as writable:
+            kept = {} if fresh else shelf.find(wanted.values())
+            missing = {fingerprint: scene for scene, fingerprint in wanted.items() if fingerprint not in kept}
+            if missing and not writable:
+                log.warning("%s cannot be written: no clip is kept, and the next run renders all anew", shelf.folder)
+            clips = kept | self._rendered(missing, room, shelf if writable else None)
+            yield [clips[wanted[spec.id]].of_scene(spec.id) for spec in self.specs]
+        shelf.make_room(wanted.values())
+
+    def _rendered(self, missing: Mapping[Fingerprint, str], room: Path, shelf: Shelf | None) -> dict[Fingerprint, Clip]:
+        """The clips of scenes that are not on the shelf; each worker puts its own there when it is finished."""
+        spared = [spec.id for spec in self.specs if spec.id not in missing.values()]
+        if spared:
+            self.progress.spared(spared)
+        errands = [
+            Errand("render", scene, room, Keep(shelf, fingerprint) if shelf else None)
+            for fingerprint, scene in missing.items()
+        ]
+        clips = self._run(errands)
+        return {fingerprint: clips[scene] for fingerprint, scene in missing.items()}
+
+    def _run_all(self, task: Task, folder: Path) -> list[Any]:
+        """The results for all scenes, in their order."""
+        results = self._run([Errand(task, spec.id, folder) for spec in self.specs])
+        return [results[spec.id] for spec in self.specs]
+
+    def _run(self, errands: Sequence[Errand]) -> Mapping[str, Any]:
+        """The results by their scenes; the longest begin first, lest one be left alone at the end."""
         seconds = planned(self.specs)
-        errands = [Errand(task, scene, folder) for scene in sorted(seconds, key=lambda scene: -seconds[scene])]
-        results = crew.perform(self.film, errands, self.jobs, self.progress)
-        by_scene = {errand.scene: result for errand, result in zip(errands, results, strict=True)}
-        return [by_scene[spec.id] for spec in self.specs]
+        longest_first = sorted(errands, key=lambda errand: -seconds[errand.scene])
+        results = crew.perform(self.film, longest_first, self.jobs, self.progress)
+        return {errand.scene: result for errand, result in zip(longest_first, results, strict=True)}
 
 
 def usable_processors() -> int:

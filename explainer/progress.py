@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Protocol
 
 
 class Progress(Protocol):
     """Is told how far the scenes have come."""
+
+    def spared(self, scenes: Collection[str]) -> None:
+        """These scenes need not be run, as their clips are there; told before any other starts."""
 
     def reached(self, scene: str, seconds: float) -> None:
         """A scene has come to this second of its own time; the first time, at 0, it has started."""
@@ -43,6 +46,11 @@ class Lines:
         self._started: dict[str, float] = {}
         self._done: list[str] = []
 
+    def spared(self, scenes: Collection[str]) -> None:
+        """Say so, and count the others alone."""
+        _say(there_already(scenes, self._planned))
+        self._planned = {scene: seconds for scene, seconds in self._planned.items() if scene not in scenes}
+
     def reached(self, scene: str, seconds: float) -> None:
         """Remember it."""
         if seconds == 0:
@@ -68,6 +76,11 @@ class Lines:
 
 
 LOST = "its process was killed; it is run again"
+
+
+def there_already(scenes: Collection[str], of: Collection[str]) -> str:
+    """How many scenes need not be run."""
+    return f"{len(scenes)} of {len(of)} scenes are taken from the shelf"
 
 
 def clock(seconds: float) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import logging
 import os
 import pickle
 import signal
@@ -17,16 +18,32 @@ from typing import TYPE_CHECKING, Any, Literal, NoReturn
 from explainer.errors import ExplainerError
 
 if TYPE_CHECKING:
+    from explainer.clip import Clip
     from explainer.film import Film
+    from explainer.fingerprint import Fingerprint
+    from explainer.shelf import Shelf
+
+log = logging.getLogger(__name__)
+
+Task = Literal["render", "stills", "rehearse", "looks"]
+
+
+@dataclass(frozen=True)
+class Keep:
+    """Where a finished clip is kept, and under which fingerprint."""
+
+    shelf: Shelf
+    fingerprint: Fingerprint
 
 
 @dataclass(frozen=True)
 class Errand:
-    """One scene to be run: what for, its id, and the folder for the results."""
+    """One scene to be run: what for, its id, the folder for the results, and where else a clip is kept."""
 
-    task: Literal["render", "stills", "rehearse", "looks"]
+    task: Task
     scene: str
     folder: Path
+    keep: Keep | None = None
 
 
 @dataclass(frozen=True)
@@ -97,7 +114,21 @@ def _perform(errand: Errand) -> Any:
     render.prepare()
     tasks = {"render": render.render, "stills": render.stills, "rehearse": render.rehearse, "looks": render.look}
     run = tasks[errand.task]
-    return run(spec, film, film.config.picture, errand.folder, functools.partial(_report, errand.scene))
+    result: Any = run(spec, film, film.config.picture, errand.folder, functools.partial(_report, errand.scene))
+    if errand.keep:
+        _put_on_the_shelf(result, errand.keep, spec.source)
+    return result
+
+
+def _put_on_the_shelf(clip: Clip, keep: Keep, source: str) -> None:
+    """At once, so that whatever happens to the other scenes, this one need not be rendered again."""
+    from explainer.fingerprint import is_code_of
+
+    try:
+        if is_code_of(keep.fingerprint, source):
+            keep.shelf.put(keep.fingerprint, clip)
+    except OSError as error:
+        log.warning("%s is not kept for the next run: %s: %s", clip.timeline.scene, keep.shelf.folder, error.strerror)
 
 
 @functools.cache
