@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, groupby
 from pathlib import Path
@@ -12,6 +12,7 @@ from explainer import ledger, splice, subtitles, timeline
 from explainer.clip import Clip
 from explainer.film import Film, SceneSpec
 from explainer.ledger import Entry
+from explainer.narration import Line
 from explainer.splice import ChapterMark, Extras
 from explainer.subtitles import Cue
 
@@ -25,6 +26,8 @@ class FinishedFilm:
     chapters: tuple[ChapterMark, ...]
     numbers: int
     """How many numbers it shows."""
+    further: tuple[str, ...] = ()
+    """The languages of further subtitles."""
 
     @property
     def mp4(self) -> Path:
@@ -42,6 +45,14 @@ class FinishedFilm:
         return self.folder / "film.vtt"
 
     @property
+    def subtitles(self) -> Mapping[str, tuple[Path, Path]]:
+        """The .srt and .vtt file of every language; the film's own has the key ""."""
+        named = {"": "film", **{language: f"film.{language}" for language in self.further}}
+        return {
+            language: (self.folder / f"{name}.srt", self.folder / f"{name}.vtt") for language, name in named.items()
+        }
+
+    @property
     def ledger(self) -> Path:
         """Every number shown, as JSON."""
         return self.folder / "ledger.json"
@@ -49,12 +60,15 @@ class FinishedFilm:
 
 def assemble(film: Film, specs: Sequence[SceneSpec], clips: Sequence[Clip], folder: Path) -> FinishedFilm:
     """Write the film of these scenes' clips, in their order, to `folder`."""
-    chapters, cues, numbers = chapter_marks(film, specs, clips), film_cues(specs, clips), film_ledger(clips)
-    finished = FinishedFilm(folder, sum(clip.timeline.duration for clip in clips), chapters, len(numbers))
-    texts = film.config.film
-    splice.splice([clip.video for clip in clips], Extras(texts.title, texts.language, chapters, cues), finished.mp4)
-    finished.srt.write_text(subtitles.to_srt(cues), encoding="utf-8")
-    finished.vtt.write_text(subtitles.to_vtt(cues), encoding="utf-8")
+    chapters, numbers = chapter_marks(film, specs, clips), film_ledger(clips)
+    duration, texts = sum(clip.timeline.duration for clip in clips), film.config.film
+    tracks = film_tracks(film, specs, clips)
+    finished = FinishedFilm(folder, duration, chapters, len(numbers), tuple(tracks)[1:])
+    splice.splice([clip.video for clip in clips], Extras(texts.title, chapters, tracks), finished.mp4)
+    for language, (srt, vtt) in finished.subtitles.items():
+        cues = tracks[language or texts.language]
+        srt.write_text(subtitles.to_srt(cues), encoding="utf-8")
+        vtt.write_text(subtitles.to_vtt(cues), encoding="utf-8")
     finished.ledger.write_text(ledger.to_json(numbers), encoding="utf-8")
     return finished
 
@@ -78,10 +92,18 @@ def _title(film: Film, first: SceneSpec, returns: bool) -> str:
     return f"{chapter}: {first.title}" if returns and first.title else chapter
 
 
-def film_cues(specs: Sequence[SceneSpec], clips: Sequence[Clip]) -> tuple[Cue, ...]:
-    """The subtitles of the scenes, in seconds of the film."""
+def film_tracks(film: Film, specs: Sequence[SceneSpec], clips: Sequence[Clip]) -> Mapping[str, tuple[Cue, ...]]:
+    """The subtitles in every language, the film's own first."""
+    own = {film.config.film.language: film_cues([spec.lines for spec in specs], clips)}
+    return own | {
+        language: film_cues([scenes[spec.id] for spec in specs], clips) for language, scenes in film.tracks.items()
+    }
+
+
+def film_cues(lines: Sequence[Mapping[str, Line]], clips: Sequence[Clip]) -> tuple[Cue, ...]:
+    """The subtitles of scenes with these lines, in seconds of the film."""
     joined = timeline.join(clip.timeline for clip in clips)
-    return tuple(cue for spec, scene in zip(specs, joined, strict=True) for cue in subtitles.cues(spec.lines, scene))
+    return tuple(cue for each, scene in zip(lines, joined, strict=True) for cue in subtitles.cues(each, scene))
 
 
 def film_ledger(clips: Sequence[Clip]) -> tuple[Entry, ...]:

@@ -21,6 +21,7 @@ from explainer.presentation import (
     Captions,
     DisplayConfig,
     FilmTexts,
+    LanguageCode,
     NarrationConfig,
     Quality,
     ThemeChoice,
@@ -62,6 +63,10 @@ class FilmConfig(Strict):
     )
     qualities: dict[str, Quality] = Field(default=QUALITIES, description="Sizes of picture, by name.")
     captions: Captions = Field(default=Captions(), description="Subtitles in the picture.")
+    subtitles: Annotated[tuple[LanguageCode, ...], Field(max_length=10)] = Field(
+        default=(),
+        description="Languages of further tracks of subtitles, each with a file in configs/narration: [en, de].",
+    )
     scenes: Annotated[tuple[AnyScene, ...], Field(min_length=1, max_length=100)] = Field(
         default=ALL_SCENES,
         description="The scenes in their order: each a name, or a mapping of its name (`use`) and its knobs.",

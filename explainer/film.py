@@ -76,6 +76,8 @@ class Film:
     """What scenes show besides the hero."""
     focus: tuple[tuple[int, int], ...]
     """Layer and index of the neurons that scenes take apart, for all scenes to draw: no scene looks at the others."""
+    tracks: Mapping[str, Mapping[str, Mapping[str, Line]]]
+    """The lines of every further track of subtitles: by its language, then the scene's id, then the beat."""
     left_out: tuple[LeftOut, ...] = ()
     """The scenes that the configuration names and the film does not show."""
 
@@ -86,6 +88,7 @@ class Film:
         opened = gathering.attempt(lambda: open_network(config))
         looks = gathering.attempt(lambda: theme.load(config.theme.name, config.theme.palette, config.document))
         words = gathering.attempt(lambda: narration.load(config))
+        translations = gathering.attempt(lambda: _translations(config))
         gathering.finish()
         facts = open_facts(config, opened)
         labels = config.output.labels or tuple(str(index) for index in range(config.network.layers[-1]))
@@ -121,6 +124,10 @@ class Film:
             scenes=scene_specs(shown, words, known, hero),
             words=words.words(known),
             exhibits=found,
+            tracks={
+                language: {spec.id: spec.lines for spec in scene_specs(shown, other, known, hero)}
+                for language, other in translations.items()
+            },
             focus=tuple(dict.fromkeys(neuron_of(knobs, hero) for knobs in shown if isinstance(knobs, RealNeuron))),
             left_out=left_out,
         )
@@ -159,6 +166,12 @@ def neuron_of(knobs: SceneKnobs, hero: Example) -> tuple[int, int]:
     if not isinstance(knobs, RealNeuron):
         return 1, telling_neuron(hero.trace)
     return knobs.layer, telling_neuron(hero.trace, knobs.layer) if knobs.index == "auto" else knobs.index
+
+
+def _translations(config: FilmConfig) -> Mapping[str, Narration]:
+    """The narrations of the further tracks of subtitles, by their languages."""
+    further = dict.fromkeys(language for language in config.subtitles if language != config.film.language)
+    return {language: narration.load(config, language) for language in further}
 
 
 def _digits_at_hand(config: FilmConfig) -> Digits | None:

@@ -95,13 +95,16 @@ class Narration:
         return Line(beat, filled.say, filled.spoken, round(math.ceil(seconds / GRID - 1e-9) * GRID, 1))
 
 
-def load(config: FilmConfig) -> Narration:
-    """The narration of a film; ConfigError names every mistake in its texts and conditions by place."""
-    file, document = read(config)
+def load(config: FilmConfig, language: str | None = None) -> Narration:
+    """The narration of a film, or for a further track of subtitles that of another language, in which the film's own
+    lines have no place; ConfigError names every mistake in its texts and conditions by place.
+    """
+    file, document = read(config, language)
     known = known_names(config.gates)
     theirs, own = Compiler(known, document), Compiler(known, config.document)
     lines = dict(theirs.lines(templates(file)))
-    lines |= {("scenes", path[2], "beats", path[3]): line for path, line in own.lines(_own_lines(config))}
+    if language is None:
+        lines |= {("scenes", path[2], "beats", path[3]): line for path, line in own.lines(_own_lines(config))}
     used = {index: scene.use for index, scene in enumerate(config.scenes)}
     lines |= {("scenes", used[int(path[1])], *path[2:]): line for path, line in own.lines(_own_scenes(config))}
     problems = [*theirs.problems, *own.problems, *_unknown_beats(config, file)]

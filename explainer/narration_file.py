@@ -52,18 +52,19 @@ class NarrationFile(Strict):
     scenes: dict[str, SceneForm] = Field(default={}, description="The words of each scene.")
 
 
-def read(config: FilmConfig) -> tuple[NarrationFile, Node]:
-    """The narration of a film, laid over the English one, and its document with places.
+def read(config: FilmConfig, language: str | None = None) -> tuple[NarrationFile, Node]:
+    """The narration of a film, or the shipped one of another language, laid over the English one; and its document.
 
     ConfigError for a missing file, a wrong key, or a scene, beat or caption that does not exist.
     """
-    path = config.narration.file or NARRATIONS / f"{config.film.language}.yaml"
+    shipped = NARRATIONS / f"{language or config.film.language}.yaml"
+    path = shipped if language else config.narration.file or shipped
     if not path.is_file():
-        raise _no_such_file(config, path)
+        raise _no_such_file(config, path, language)
     own = documents.read_with_bases(path)
     complete = own if path == COMPLETE else documents.read_with_bases(COMPLETE)
-    language = {} if "language" in own.value else {"language": Node(config.film.language)}
-    document = documents.merge(complete, Node({**own.value, **language}, own.place))
+    spoken = {} if "language" in own.value else {"language": Node(config.film.language)}
+    document = documents.merge(complete, Node({**own.value, **spoken}, own.place))
     file, problems = validate(NarrationFile, document)
     problems += _unknown_scenes(own) + _unknown_words(own, complete)
     if file is None or problems:
@@ -97,14 +98,14 @@ def _keys(document: Node, path: KeyPath) -> list[str]:
     return list(found) if isinstance(found, dict) else []
 
 
-def _no_such_file(config: FilmConfig, path: Path) -> ConfigError:
-    if config.narration.file:
+def _no_such_file(config: FilmConfig, path: Path, language: str | None) -> ConfigError:
+    if config.narration.file and not language:
         return config.mistake(f"there is no file {str(path)!r}", ("narration", "file"))
     languages = ", ".join(each.stem for each in sorted(NARRATIONS.glob("*.yaml")))
-    message = (
-        f"there is no narration in {config.film.language!r}, only in: {languages}; name your own under narration.file"
-    )
-    return config.mistake(message, ("film", "language"))
+    message = f"there is no narration in {path.stem!r}, only in: {languages}"
+    if language:
+        return config.mistake(message, ("subtitles", config.subtitles.index(language)))
+    return config.mistake(f"{message}; name your own under narration.file", ("film", "language"))
 
 
 def templates(file: NarrationFile) -> Iterator[tuple[KeyPath, LineForm]]:

@@ -10,6 +10,9 @@ from pydantic import BeforeValidator, Field
 from explainer.fields import FilePath, OrShort, Real, ShortText, Strict, Whole, name_or_path, text_like
 
 
+LanguageCode = Annotated[str, text_like("[a-z]{2,3}(-[A-Za-z0-9]+)*", "the code of a language, such as en")]
+
+
 class FilmTexts(Strict):
     """What the film calls itself."""
 
@@ -23,7 +26,7 @@ class FilmTexts(Strict):
     order: Literal["story", "notes"] = Field(
         default="story", description="story keeps the order of `scenes`; notes sorts them by the lesson's sections."
     )
-    language: Annotated[str, text_like("[a-z]{2,3}(-[A-Za-z0-9]+)*", "the code of a language, such as en")] = Field(
+    language: LanguageCode = Field(
         default="en",
         description="The language of the narration file, of numbers and of the subtitle track, such as en or de.",
     )

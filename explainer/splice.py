@@ -51,10 +51,9 @@ class Extras:
     """What a film's file holds beside its pictures."""
 
     title: str
-    language: str
-    """As the configuration writes it: en, de-CH."""
     chapters: tuple[ChapterMark, ...]
-    cues: tuple[Cue, ...]
+    tracks: Mapping[str, Sequence[Cue]]
+    """Subtitles by their languages, as the configuration writes them (en, de-CH); players show the first."""
 
 
 def splice(videos: Sequence[Path], extras: Extras, target: Path) -> None:
@@ -70,10 +69,10 @@ def splice(videos: Sequence[Path], extras: Extras, target: Path) -> None:
         output.metadata["title"] = extras.title
         output.set_chapters([_chapter(number, mark) for number, mark in enumerate(extras.chapters, start=1)])
         picture = output.add_stream_from_template(sources[0])
-        text = _subtitle_track(output, extras.language) if extras.cues else None
-        packets = heapq.merge(
-            _pictures(sources, picture), _texts(extras.cues, text), key=lambda packet: packet.dts * packet.time_base
-        )
+        tracks = {language: cues for language, cues in extras.tracks.items() if cues}
+        texts = [_texts(cues, _subtitle_track(output, language)) for language, cues in tracks.items()]
+        streams = [_pictures(sources, picture), *texts]
+        packets = heapq.merge(*streams, key=lambda packet: packet.dts * packet.time_base)
         for packet in packets:
             output.mux(packet)
 

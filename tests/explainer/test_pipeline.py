@@ -215,7 +215,7 @@ def test_numbers_and_subtitles_are_timed_by_the_film(film: Film) -> None:
     """Each scene's times begin where the scenes before it end."""
     specs = [replace(film.scenes[0], lines={"tell": Line("tell", text)}) for text in ("A.", "B.", "C.", "D.")]
     assert [entry.time for entry in film_ledger(CLIPS)] == [5.0, 12.5, 17.0, 20.0]
-    shown = [(cue.text, cue.start, cue.end) for cue in film_cues(specs, CLIPS)]
+    shown = [(cue.text, cue.start, cue.end) for cue in film_cues([spec.lines for spec in specs], CLIPS)]
     assert shown == [("A.", 0, 9), ("B.", 10, 14), ("C.", 15, 18), ("D.", 19, 20)]
 
 

@@ -38,9 +38,11 @@ def clips(tmp_path: Path) -> list[Path]:
 
 EXTRAS = Extras(
     title="Wie Netze sehen",
-    language="de-CH",
     chapters=(ChapterMark("Anfang", 0.0, 1.3), ChapterMark("Struktur: Ende", 1.3, 2.0)),
-    cues=(Cue(0.2, 0.9, "Hallo,\nWelt"), Cue(0.9, 1.25, "größer"), Cue(1.5, 2.0, "Ende")),
+    tracks={
+        "de-CH": (Cue(0.2, 0.9, "Hallo,\nWelt"), Cue(0.9, 1.25, "größer"), Cue(1.5, 2.0, "Ende")),
+        "en": (Cue(0.2, 0.9, "Hello"), Cue(1.5, 2.0, "The end")),
+    },
 )
 
 
@@ -72,18 +74,29 @@ def test_a_film_has_chapters_and_a_title(film: Path) -> None:
     assert marks == [(0, 1300, "Anfang"), (1300, 2000, "Struktur: Ende")]
 
 
+def shown_by(film: Path, place: int) -> tuple[str, list[tuple[int, int, str]]]:
+    """The language of a track of subtitles, and what it says from when (ms) for how long."""
+    with av.open(film) as container:
+        track = container.streams.subtitles[place]
+        packets = [packet for packet in container.demux(track) if packet.size > 2]
+        shown = [(p.pts, p.duration, p.decode()[0].dialogue.decode()) for p in packets]
+        return track.metadata["language"], shown
+
+
 def test_the_subtitle_track_says_what_when_and_in_which_language(film: Path) -> None:
     """The track's decoded texts stand at their milliseconds; the gaps are empty."""
-    with av.open(film) as container:
-        (track,) = container.streams.subtitles
-        assert track.metadata["language"] == "deu"
-        shown = [(p.pts, p.duration, p.decode()[0].dialogue.decode()) for p in container.demux(track) if p.size > 2]
-    assert shown == [(200, 700, "Hallo,\nWelt"), (900, 350, "größer"), (1500, 500, "Ende")]
+    expected = [(200, 700, "Hallo,\nWelt"), (900, 350, "größer"), (1500, 500, "Ende")]
+    assert shown_by(film, 0) == ("deu", expected)
+
+
+def test_a_film_can_have_several_subtitle_tracks(film: Path) -> None:
+    """Each language has its own track with its own texts, in the given order."""
+    assert shown_by(film, 1) == ("eng", [(200, 700, "Hello"), (1500, 500, "The end")])
 
 
 def test_a_film_without_words_has_no_subtitle_track(clips: list[Path], tmp_path: Path) -> None:
     """An empty track would only promise something."""
-    splice(clips, Extras("t", "en", (), ()), tmp_path / "film.mp4")
+    splice(clips, Extras("t", (), {"en": ()}), tmp_path / "film.mp4")
     with av.open(tmp_path / "film.mp4") as container:
         assert [stream.type for stream in container.streams] == ["video"]
 
