@@ -31,6 +31,8 @@ def value_at(address: str, film: Film) -> float | None:
         return 1.0 + divmod(int(found[1]), film.config.input.shape[1])[found[2] == "column"]
     if film.config.input.shape is not None and address in ("input, rows", "input, columns"):
         return float(film.config.input.shape[address == "input, columns"])
+    if address == "network, parameters":
+        return float(film.network.parameter_count)
     fact = film.vocabulary.get(address)
     return float(fact) if isinstance(fact, int | float) else None
 

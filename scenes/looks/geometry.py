@@ -137,7 +137,7 @@ def _cells(cells: Cells) -> Iterator[Item]:
     paint = Paint(rim=rim.upper(), scale=tuple(map(str.upper, cells.ramp.colours)), stops=cells.ramp.stops)
     around = np.column_stack([reach, reach])
     corners = np.vstack([cells.centres[seen, :2] - around[seen], cells.centres[seen, :2] + around[seen]])
-    yield Item("cells", "cells", box_of(corners), 0, paint=paint, opacity=float(alphas.max()))
+    yield Item("cells", "a group of cells", box_of(corners), 0, paint=paint, opacity=float(alphas.max()))
     large = (2 * reach >= LAMP) & (alphas > READABLE) & (cells.roundness > 0.5)
     for part in np.flatnonzero(large).tolist():
         box = box_of(np.array([cells.centres[part, :2] - reach[part], cells.centres[part, :2] + reach[part]]))
@@ -148,7 +148,7 @@ def _cells(cells: Cells) -> Iterator[Item]:
 def _plain(leaf: Mobject) -> Item:
     kind = "wires" if isinstance(leaf, Wires) else "brace" if isinstance(leaf, Brace) else "shape"
     name = type(leaf).__name__
-    what = {"wires": "wires", "brace": "a brace"}.get(kind, f"{'an' if name[0] in 'AEIO' else 'a'} {name}")
+    what = {"wires": "a bundle of wires", "brace": "a brace"}.get(kind, f"{'an' if name[0] in 'AEIO' else 'a'} {name}")
     return Item(kind, what, box_of(leaf.points), 0, paint=_paint(leaf), opacity=opacity_of(leaf))
 
 
