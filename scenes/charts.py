@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
-from manim import DOWN, LEFT, DashedVMobject, VGroup, VMobject
+from manim import DOWN, LEFT, UP, DashedVMobject, VGroup, VMobject
 
-from scenes.layout import HAIR, Region
+from nnmath.activations import Activation
+from scenes.layout import HAIR, MEDIUM, Region
 from scenes.mobjects.readout import Readout
 from scenes.style import Style
 
@@ -17,6 +19,10 @@ _NOTCH = 0.08
 """Half the length of a mark on an axis."""
 _DASHES = 40
 """Of a dashed line as long as its chart is wide."""
+_SAMPLES = 161
+"""Points of the curve of an activation function; odd, for zero to be one of them where it is the middle."""
+_TICK = 0.1
+"""Half the length of a mark on a number line."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +66,76 @@ class Chart:
         if not dashed:
             return path
         return DashedVMobject(path, num_dashes=_DASHES).set_stroke(style.colour(role), width)
+
+
+@dataclass(frozen=True)
+class ActivationChart:
+    """The curve of an activation function over a number line of sums, from ``reach[0]`` to ``reach[1]``.
+
+    ``light`` are the activations that are shown as dark and as fully lit; the chart reaches from the lower to the
+    upper, and further where the curve does. ``levels`` are the heights of the number line, of the lowest and of the
+    highest activation, as shares of the region's.
+    """
+
+    region: Region
+    function: Activation
+    reach: tuple[float, float]
+    light: tuple[float, float]
+    levels: tuple[float, float, float] = (0.14, 0.3, 0.93)
+
+    @cached_property
+    def sums(self) -> np.ndarray:
+        """The sums (n,) at which the curve is drawn, zero among them if the number line has it."""
+        even = np.linspace(*self.reach, _SAMPLES)
+        return np.union1d(even, [0.0]) if self.reach[0] < 0 < self.reach[1] else even
+
+    @cached_property
+    def ends(self) -> tuple[float, float]:
+        """The lowest and the highest activation of the chart."""
+        values = self.function.value(self.sums)
+        return min(self.light[0], float(values.min())), max(self.light[1], float(values.max()))
+
+    def on_line(self, sums: Any) -> np.ndarray:
+        """Return places (n, 3) of sums (n,) on the straight number line."""
+        low, high = self.reach
+        share = (np.asarray(sums, float) - low) / (high - low)
+        x = self.region.left + MEDIUM + share * (self.region.width - 2 * MEDIUM)
+        return np.column_stack([x, np.full(len(x), self.region.at(0, self.levels[0])[1]), np.zeros(len(x))])
+
+    def on_curve(self, sums: Any) -> np.ndarray:
+        """Return places (n, 3) of sums (n,) on the curve."""
+        places = self.on_line(sums)
+        places[:, 1] = self.height(self.function.value(np.asarray(sums, float)))
+        return places
+
+    def height(self, activations: Any) -> np.ndarray:
+        """Return the heights (n,) of activations (n,)."""
+        floor, ceiling = (self.region.at(0, level)[1] for level in self.levels[1:])
+        low, high = self.ends
+        return floor + (np.asarray(activations) - low) / (high - low) * (ceiling - floor)
+
+    def line(self, style: Style, role: str = "outline", width: float = 2) -> VMobject:
+        """Return the number line."""
+        return style.line(self.on_line(self.sums), role, width)
+
+    def curve(self, style: Style) -> VMobject:
+        """Return the curve, of as many points as the number line."""
+        return style.line(self.on_curve(self.sums), "sigma", 4)
+
+    def marks(self, style: Style, sums: Sequence[float]) -> VGroup:
+        """Return marks on the number line at these sums."""
+        return VGroup(*(style.line([p + _TICK * UP, p + _TICK * DOWN], "outline") for p in self.on_line(sums)))
+
+    def rails(self, style: Style) -> VGroup:
+        """Return two lines across the chart, at its lowest and at its highest activation."""
+        (left, *_), (right, *_) = self.on_line(self.reach)
+        return VGroup(*(style.line([[left, y, 0], [right, y, 0]], "outline", 1.5) for y in self.height(self.ends)))
+
+    def rail_numbers(self, style: Style) -> Readout:
+        """Return the activations of the two rails, left of them."""
+        left, addresses = self.on_line(self.reach)[0, 0] - 2 * HAIR, ["activation, lowest", "activation, highest"]
+        places = [[left, y] for y in self.height(self.ends)]
+        return style.readout(places, self.ends, addresses, size="label", role="muted", places=0, align=1)
 
 
 def apart(heights: Sequence[float], least: float) -> list[float]:
