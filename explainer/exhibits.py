@@ -87,12 +87,16 @@ class Exhibits:
     toy: BarDetector | None = None
     untrained: Network | None = None
     """The network as its training began."""
+    chapters: tuple[str, ...] = ()
+    """The chapters that the film tells, by their keys, as they first come up."""
 
 
 def find(shown: Sequence[SceneKnobs], opener: Opener, digits: Digits | None, hero: Example) -> Exhibits:
     """All exhibits that the scenes ask for."""
     scenes = {scene.use: scene for scene in shown}
     found = _of_the_network(scenes, hero)
+    if "TitleCard" in scenes:
+        found = replace(found, chapters=tuple(dict.fromkeys(scene.chapter for scene in shown)))
     if scenes.keys() & {"WeightedSum", "WeightsAsPicture", "Bias"} and hero.pixels is not None:
         found = replace(found, toy=bar_detector(hero.pixels.shape))
     return found if digits is None else _Finder(opener, digits, hero).add(found, scenes)

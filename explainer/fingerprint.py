@@ -147,24 +147,34 @@ class Digest:
         return self._known[id(value)][1]
 
     def _pieces(self, value: Any) -> Iterator[bytes]:
-        """Its kind, then what it is."""
-        yield type(value).__name__.encode() + b"\n"
+        """What kind of value it is, then what it is."""
         match value:
-            case None | bool() | int() | float():
+            case None | bool():
                 yield repr(value).encode()
+            case int():
+                yield b"int %d" % value
+            case float():
+                yield b"float " + value.hex().encode()
             case str():
-                yield value.encode("utf-8", "surrogatepass")
+                yield b"text " + value.encode("utf-8", "surrogatepass")
             case Path():
-                return  # what lies there counts by its own values, wherever it lies
+                yield b"path"  # what lies there counts by its own values, wherever it lies
+            case np.generic():
+                yield from self._pieces(value.item())
             case np.ndarray() if not value.dtype.hasobject:
-                yield f"{value.dtype.str} {value.shape}\n".encode() + value.tobytes()
+                yield f"array {value.dtype.str} {value.shape} ".encode() + value.tobytes()
             case Mapping():
-                yield from (self(each).encode() for pair in value.items() for each in pair)
+                yield from self._all(b"mapping", (each for pair in value.items() for each in pair))
             case list() | tuple():
-                yield from (self(each).encode() for each in value)
+                yield from self._all(b"list", value)
             case Set():
-                yield from sorted(self(each).encode() for each in value)
+                yield from [b"set", *sorted(self(each).encode() for each in value)]
             case _ if isinstance(value, BaseModel) or dataclasses.is_dataclass(value):
-                yield from (self(each).encode() for pair in counted(value) for each in pair)
+                kind = type(value).__name__.encode()
+                yield from self._all(b"fields of " + kind, (each for pair in counted(value) for each in pair))
             case _:
                 raise TypeError(f"a {type(value).__name__} cannot be part of a fingerprint")
+
+    def _all(self, kind: bytes, values: Iterable[Any]) -> Iterator[bytes]:
+        yield kind
+        yield from (b" " + self(each).encode() for each in values)

@@ -119,3 +119,10 @@ def test_scenes_that_are_not_shown_cost_nothing() -> None:
     """A film of other scenes has no exhibits."""
     found = Film.open(settings.from_mapping({"scenes": ["ForwardPass"]})).exhibits
     assert vars(found) == vars(Exhibits())
+
+
+def test_the_title_card_knows_the_chapters() -> None:
+    """Each chapter once, as the scenes bring it up; without a title card nobody needs them."""
+    scenes = ["TitleCard", "ForwardPass", "OutputScores", "NeuronHoldsANumber"]
+    told = [Film.open(settings.from_mapping({"scenes": names})).exhibits.chapters for names in (scenes, scenes[1:])]
+    assert told == [("opening", "activations", "structure"), ()]
