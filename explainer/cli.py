@@ -188,6 +188,23 @@ def check(
 
 
 @cli.command()
+@click.argument("target", type=click.Path(path_type=Path))
+def new(target: Path) -> None:
+    """Write a film's file to start from.
+
+    It is short, says with comments what can be changed, and makes the film as it is. A file that is there already is
+    left alone.
+
+    \b
+    nnexplain new my_film.yaml
+    """
+    from explainer import starter
+
+    starter.write(target)
+    click.echo(f"{target}: try `nnexplain check {target}`, then `nnexplain film {target}`")
+
+
+@cli.command()
 def schema() -> None:
     """Print the JSON Schema of a film's file.
 

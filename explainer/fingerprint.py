@@ -30,6 +30,7 @@ LEFT_OUT: Mapping[type, Mapping[str, str]] = {
         "scenes": "a scene does not look at the others; what it may know of them is the film's focus",
         "vocabulary": "its facts reach a scene in finished words",
         "left_out": "it is told, not shown",
+        "tracks": "subtitles lie beside the picture, not in it",
     },
     SceneSpec: {
         "id": "it names files and entries of the ledger; a clip from the shelf gets the id of the film that takes it",

@@ -9,7 +9,6 @@ from pydantic import BeforeValidator, Field
 
 from explainer.fields import FilePath, OrShort, Real, ShortText, Strict, Whole, name_or_path, text_like
 
-
 LanguageCode = Annotated[str, text_like("[a-z]{2,3}(-[A-Za-z0-9]+)*", "the code of a language, such as en")]
 
 
