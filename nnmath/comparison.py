@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from nnmath.activations import Array
 
 LIT = 0.3
+RULE_LIT = 0.5
+"""The rule for a single pixel takes it for lit from here on."""
 
 
 class Pair(NamedTuple):
@@ -27,6 +29,10 @@ class PixelRule(NamedTuple):
     pixel: int
     right: float
     found: float
+
+    def says(self, picture: Array) -> bool:
+        """Whether the rule takes a picture (pixels,) for its digit."""
+        return bool(picture[self.pixel] > RULE_LIT)
 
 
 def overlaps(first: Array, second: Array, lit: float = LIT) -> Array:
@@ -52,7 +58,7 @@ def most_alike(pictures: Array, others: Array, lit: float = LIT) -> Pair:
 
 
 def best_pixel_rule(
-    pictures: Array, labels: NDArray[np.integer], digit: int, lit: float = 0.5, least_found: float = 0.5
+    pictures: Array, labels: NDArray[np.integer], digit: int, lit: float = RULE_LIT, least_found: float = 0.5
 ) -> PixelRule:
     """The single-pixel rule for a digit that is right most often, among those that find at least half of the digit."""
     on = pictures > lit
