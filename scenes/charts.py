@@ -8,10 +8,11 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from manim import DOWN, LEFT, UP, DashedVMobject, VGroup, VMobject
+from manim import DOWN, LEFT, RIGHT, UP, DashedVMobject, Text, VGroup, VMobject
 
 from nnmath.activations import Activation
-from scenes.layout import HAIR, MEDIUM, Region
+from scenes.layout import HAIR, MEDIUM, SMALL, Region
+from scenes.mobjects.bars import Bars
 from scenes.mobjects.readout import Readout
 from scenes.style import Style
 
@@ -19,6 +20,10 @@ _NOTCH = 0.08
 """Half the length of a mark on an axis."""
 _DASHES = 40
 """Of a dashed line as long as its chart is wide."""
+_PERCENT_ROOM = 1.0
+"""Room right of the longest bar for its number."""
+_THICKNESS = 0.3
+"""Of bars in rows."""
 _SAMPLES = 161
 """Points of the curve of an activation function; odd, for zero to be one of them where it is the middle."""
 _TICK = 0.1
@@ -136,6 +141,36 @@ class ActivationChart:
         left, addresses = self.on_line(self.reach)[0, 0] - 2 * HAIR, ["activation, lowest", "activation, highest"]
         places = [[left, y] for y in self.height(self.ends)]
         return style.readout(places, self.ends, addresses, size="label", role="muted", places=0, align=1)
+
+
+@dataclass(frozen=True)
+class PercentRows:
+    """Shares from 0 to 100 percent on one scale, in rows of a region, each below its name."""
+
+    region: Region
+    rows: int
+
+    def at(self, percent: float, row: int) -> np.ndarray:
+        """Return the place (3,) of a share in a row."""
+        left, unit = self.region.left, (self.region.width - _PERCENT_ROOM) / 100
+        return np.array([left + unit * percent, self.room(row).at(0, 0.3)[1], 0.0])
+
+    def room(self, row: int) -> Region:
+        """Return the region of a row."""
+        return self.region.rows(*[1] * self.rows, gap=SMALL)[row]
+
+    def bar(self, style: Style, percent: float, row: int) -> Bars:
+        """Return a bar as long as a share."""
+        start = self.at(0, row)
+        return Bars(start[None], [self.at(percent, row)[0] - start[0]], _THICKNESS, style.colour("text"))
+
+    def beside(self, percent: float, row: int) -> np.ndarray:
+        """Return where the number at the end of a bar begins."""
+        return self.at(percent, row) + SMALL * RIGHT
+
+    def name(self, words: Text, row: int) -> Text:
+        """Put the name of a row in its place."""
+        return words.next_to(self.at(0, row) + _THICKNESS / 2 * UP, UP, SMALL).align_to(self.at(0, row), LEFT)
 
 
 def apart(heights: Sequence[float], least: float) -> list[float]:
