@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 from manim import DOWN, LEFT, ORIGIN, RIGHT, UP, Brace, DashedVMobject, Dot, Group, Mobject, Rectangle, Square, VGroup
@@ -49,17 +49,17 @@ def chosen_neuron(film: Film) -> int:
     return next((index for layer, index in chosen if layer == 1), film.teaching_neuron)
 
 
-def shown_neurons(film: Film, layer: int) -> np.ndarray:
+def shown_neurons(film: Film, layer: int, also: Iterable[int] = ()) -> np.ndarray:
     """Return the rising indices of a layer's neurons that are drawn as discs; those that a scene is about are among
-    them.
+    them, and those in ``also``.
     """
     if layer == 0:
         return sampled_inputs(film.hero.vector, film.config.input.shown, film.config.input.sample)
     spread = spread_indices(film.network.sizes[layer], film.config.display.max_neurons)
     if layer == len(film.network.layers):
-        return with_indices(spread, [each.trace.prediction for each in (film.hero, *film.extras)])
+        return with_indices(spread, [*(each.trace.prediction for each in (film.hero, *film.extras)), *also])
     chosen = [film.neuron_of(scene.knobs) for scene in film.scenes]
-    return with_indices(spread, [index for place, index in chosen if place == layer])
+    return with_indices(spread, [*(index for place, index in chosen if place == layer), *also])
 
 
 def picture(film: Film, style: Style, example: Example, pitch: float, centre: np.ndarray) -> Cells:
@@ -119,10 +119,18 @@ def widest_output_name(film: Film, style: Style) -> float:
     return min(_LONGEST_NAME, max(style.text(film.labels[k], "body").width for k in shown))
 
 
-def column(film: Film, style: Style, layer: int, x: float, region: Region, largest_disc: float = 0.5) -> NeuronColumn:
-    """Return a layer of the network as a column of dark neurons."""
+def column(
+    film: Film,
+    style: Style,
+    layer: int,
+    x: float,
+    region: Region,
+    largest_disc: float = 0.5,
+    also: Iterable[int] = (),
+) -> NeuronColumn:
+    """Return a layer of the network as a column of dark neurons; those in ``also`` are drawn in any case."""
     count = film.network.sizes[layer]
-    slots = column_slots(count, shown_neurons(film, layer), x, region)
+    slots = column_slots(count, shown_neurons(film, layer, also), x, region)
     low, high = brightness_range(film, layer)
     dark = np.full(count, low)
     return NeuronColumn(
@@ -154,12 +162,18 @@ def wires(film: Film, style: Style, layer: int, before: NeuronColumn, after: Neu
 
 
 def network(
-    film: Film, style: Style, body: Region, largest_disc: float = 0.42
+    film: Film,
+    style: Style,
+    body: Region,
+    largest_disc: float = 0.42,
+    also: Mapping[int, Iterable[int]] | None = None,
 ) -> tuple[list[NeuronColumn], list[Wires]]:
-    """Return all layers as columns from left to right, and the wires between them, carrying the hero."""
+    """Return all layers as columns from left to right, and the wires between them, carrying the hero. The neurons that
+    ``also`` names by their layers are drawn in any case.
+    """
     sizes = film.network.sizes
     columns = [
-        column(film, style, layer, x, body, largest_disc)
+        column(film, style, layer, x, body, largest_disc, (also or {}).get(layer, ()))
         for layer, x in enumerate(np.linspace(body.left, body.right, len(sizes)))
     ]
     pairs = itertools.pairwise(columns)
@@ -171,6 +185,25 @@ def fan(film: Film, style: Style, neuron: NeuronTrace, inputs: Cells, end: np.nd
     signs = style.colour("positive"), style.colour("negative")
     wires = Wires(inputs.centres, end[None], neuron.weights[None], *signs, per_neuron=_FAN)
     return wires.carry(neuron.weights[None])
+
+
+def fan_out(
+    film: Film, style: Style, weights: np.ndarray, activation: float, start: np.ndarray, ends: np.ndarray
+) -> Wires:
+    """Return the wires from one neuron at ``start`` (3,) to ``ends`` (n, 3), with its weights to them (n,), carrying
+    its activation; they are not there until a pass comes.
+    """
+    wires = Wires(
+        start[None],
+        ends,
+        weights[:, None],
+        style.colour("positive"),
+        style.colour("negative"),
+        widths=(style.stroke("wire_min"), style.stroke("wire_max")),
+        dash_negative=film.theme.palette == "colorblind",
+    )
+    wires.rest = 0.0
+    return wires.carry(activation * weights[:, None])
 
 
 def signed_tile(
