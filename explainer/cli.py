@@ -205,17 +205,48 @@ def new(target: Path) -> None:
 
 
 @cli.command()
-def schema() -> None:
+@click.option("--markdown", is_flag=True, help="A reference to read instead.")
+def schema(markdown: bool) -> None:
     """Print the JSON Schema of a film's file.
 
     Editors complete and check with it.
 
     \b
     nnexplain schema > film.schema.json
+    nnexplain schema --markdown > docs/config.md
     """
+    if markdown:
+        from explainer import reference
+
+        click.echo(reference.as_markdown(), nl=False)
+        return
     from explainer import config
 
     click.echo(json.dumps(config.schema(), indent=2, ensure_ascii=False))
+
+
+@cli.command()
+@film_options
+@scenes_option
+@run_options
+@out_option("media/gallery")
+def gallery(scenes: str, jobs: int | None, quiet: bool, trust: bool, out: Path, **choice: Any) -> None:
+    """Draw a film's gallery: a small still of every chapter, and a few seconds as a GIF.
+
+    \b
+    nnexplain gallery mine.yaml --out media/mine
+    """
+    from explainer import gallery as pictures
+
+    film = open_film(**choice)
+    moving = [spec.id for spec in film.scenes if spec.name == pictures.GIF_SCENE][:1]
+    with production(film, names(scenes), jobs, quiet, trust) as still:
+        if not moving:
+            drawn = pictures.make(still, None, out)
+        else:
+            with production(film, moving, jobs, quiet, trust) as clips:
+                drawn = pictures.make(still, clips, out)
+    click.echo("\n".join(f"{file}  {file.stat().st_size / 1000:.0f} kB" for file in drawn))
 
 
 for command in (cli_network.predict, cli_network.train, cli_network.measure, cli_network.fetch):

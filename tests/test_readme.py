@@ -21,7 +21,15 @@ from nnmath.handwriting import write
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-PAGES = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "media/README.md", "explainer/fonts/README.md"]
+PAGES = [
+    "README.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    "media/README.md",
+    "explainer/fonts/README.md",
+    "docs/make-your-own.md",
+    "docs/config.md",
+]
 
 OWN = {"", "test", "check"}
 """What ./go does itself, seen in tests/test_go.py; the rest is nnexplain's."""

@@ -1,0 +1,65 @@
+"""The manual says only what works: the reference is the program's own, and what it tells to write can be used."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from explainer import reference, settings
+from explainer.__main__ import main
+from explainer.config import FilmConfig
+from explainer.film import Film
+from explainer.knobs import KNOBS
+
+ROOT = Path(__file__).parents[1]
+GUIDE = (ROOT / "docs" / "make-your-own.md").read_text(encoding="utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    """The guide's blocks of code in one language."""
+    return re.findall(rf"(?ms)^```{language}\n(.*?)^```", GUIDE)
+
+
+def test_the_reference_is_up_to_date() -> None:
+    """docs/config.md is what `nnexplain schema --markdown` prints."""
+    assert (ROOT / "docs" / "config.md").read_text(encoding="utf-8") == reference.as_markdown()
+
+
+def test_the_reference_names_every_key_and_every_scene() -> None:
+    """Each section of a film's file and each scene with each of its knobs is there, with its description."""
+    text = reference.as_markdown()
+    assert all(re.search(rf"`{name}[.`]", text) for name in FilmConfig.model_fields)
+    for name, knobs in KNOBS.items():
+        part = text[text.index(f"**{name}**") :].split("\n**")[0]
+        assert all(f"`{knob}`" in part for knob in knobs.model_fields if knob != "use")
+
+
+def test_what_the_guide_writes_is_understood(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every YAML of the guide is a film's file; files that it speaks of are the only thing missing."""
+    monkeypatch.chdir(tmp_path)
+    for text in blocks("yaml"):
+        (tmp_path / "my_film.yaml").write_text(text, encoding="utf-8")
+        settings.load(tmp_path / "my_film.yaml")
+
+
+def test_the_guides_own_scene_is_a_scene(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The class and its entry, copied from the guide, become a still."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "my_scenes.py").write_text(blocks("python")[0], encoding="utf-8")
+    tiny = "quality: tiny\nqualities: {tiny: {width: 128, height: 72, fps: 5}}\n"
+    (tmp_path / "my_film.yaml").write_text(tiny + blocks("yaml")[-1], encoding="utf-8")
+    assert Film.open(settings.load(tmp_path / "my_film.yaml")).scenes[0].lines["look_at_it"].say == "This is our nine."
+    monkeypatch.setattr("sys.argv", ["nnexplain", "stills", "my_film.yaml", "--trust", "--quiet", "--out", "made"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert not ended.value.code
+    assert (tmp_path / "made" / "01-MyScene-01-look_at_it.png").is_file()
+
+
+def test_the_guides_commands_exist() -> None:
+    """Each line of shell in it is a command that can be parsed."""
+    from explainer.cli import cli
+
+    for line in (line for block in blocks("sh") for line in block.splitlines()):
+        _, name, *arguments = line.split()
+        cli.commands[name].make_context(name, arguments)
