@@ -14,9 +14,9 @@ _KINDS = {"shared": fcntl.LOCK_SH, "alone": fcntl.LOCK_EX}
 
 @contextmanager
 def locked(path: Path, kind: Literal["shared", "alone"], wait: bool) -> Iterator[bool]:
-    """Hold a folder or a file, which may be new, for this run alone or together with others; whether it is held.
+    """Hold a folder or a file for this run alone or together with others; whether it is held.
 
-    It is not if others hold it and this one would not wait, if it cannot be opened, or on a disk that knows no locks.
+    It is not if others hold it and this one would not wait, if it does not exist, or on a disk that knows no locks.
     """
     held = hold(path, kind, wait)
     try:
@@ -29,7 +29,7 @@ def locked(path: Path, kind: Literal["shared", "alone"], wait: bool) -> Iterator
 def hold(path: Path, kind: Literal["shared", "alone"], wait: bool) -> int | None:
     """The descriptor that holds a folder or a file until it is closed; None if it cannot be held."""
     try:
-        descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR | os.O_CREAT)
+        descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
     except OSError:
         return None
     try:

@@ -82,6 +82,7 @@ class Shelf:
         """Nobody removes clips to the end of the block. Whether clips can be put there."""
         with suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True)
+            self._lock.touch()
         with locks.locked(self._lock, "shared", wait=True):
             yield os.access(self.folder, os.W_OK)
 

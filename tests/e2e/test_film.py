@@ -30,7 +30,7 @@ RATE = 5
 def film(run: Run, tiny: tuple[str, ...], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a film of two scenes, rendered side by side."""
     folder = tmp_path_factory.mktemp("film")
-    made = run("film", *tiny, *SCENES, "--jobs", "2", "--out", "media/mine", cwd=folder)
+    made = run("film", *tiny, *SCENES, "--fresh", "--jobs", "2", "--out", "media/mine", cwd=folder)
     assert made.returncode == 0, made.stderr
     assert made.stdout.startswith("media/mine/film.mp4  ")
     assert sorted(re.findall(r"\[\d/2\]", made.stderr)) == ["[1/2]", "[2/2]"]
@@ -118,9 +118,9 @@ def hashes(folder: Path) -> dict[str, str]:
 
 
 def test_a_second_run_gives_the_same_bytes(film: Path, run: Run, tiny: tuple[str, ...], tmp_path: Path) -> None:
-    """In another folder, by one process in place of two, over the files of an earlier run."""
+    """All rendered anew in another folder, by one process in place of two, over the files of an earlier run."""
     (tmp_path / "film.mp4").write_text("the film of yesterday")
-    again = run("film", *tiny, *SCENES, "--jobs", "1", "--out", ".", cwd=tmp_path)
+    again = run("film", *tiny, *SCENES, "--fresh", "--jobs", "1", "--out", ".", cwd=tmp_path)
     assert again.returncode == 0, again.stderr
     assert hashes(tmp_path) == hashes(film)
 
@@ -182,7 +182,7 @@ def are_gone(ids: list[int]) -> bool:
 
 def test_an_interrupted_film_leaves_nothing(start: Start, tiny: tuple[str, ...], tmp_path: Path) -> None:
     """Exit code 130, one word, no file, no folder, no process."""
-    process = start("film", *tiny, *SCENES, "--jobs", "2", "--out", "media/film", cwd=tmp_path)
+    process = start("film", *tiny, *SCENES, "--fresh", "--jobs", "2", "--out", "media/film", cwd=tmp_path)
     in_the_middle(process, tmp_path)
     workers = children(process)
     process.send_signal(signal.SIGINT)
@@ -194,7 +194,7 @@ def test_an_interrupted_film_leaves_nothing(start: Start, tiny: tuple[str, ...],
 
 def test_a_film_survives_the_death_of_a_worker(film: Path, start: Start, tiny: tuple[str, ...], tmp_path: Path) -> None:
     """A worker that the system kills is replaced, and the film is the same to the byte."""
-    process = start("film", *tiny, *SCENES, "--jobs", "1", "--out", "film", cwd=tmp_path)
+    process = start("film", *tiny, *SCENES, "--fresh", "--jobs", "1", "--out", "film", cwd=tmp_path)
     in_the_middle(process, tmp_path)
     worker = max(children(process))  # the youngest; the other helps to clean up
     os.kill(worker, signal.SIGKILL)
@@ -206,7 +206,7 @@ def test_a_film_survives_the_death_of_a_worker(film: Path, start: Start, tiny: t
 
 def test_workers_end_with_a_parent_that_is_killed(start: Start, tiny: tuple[str, ...], tmp_path: Path) -> None:
     """Nobody goes on rendering a film that nobody will join."""
-    process = start("film", *tiny, "--scenes", "ForwardPass", "--out", "film", cwd=tmp_path)
+    process = start("film", *tiny, "--fresh", "--scenes", "ForwardPass", "--out", "film", cwd=tmp_path)
     in_the_middle(process, tmp_path)
     workers = children(process)
     process.kill()
