@@ -45,8 +45,7 @@ def brightness_range(film: Film, layer: int) -> tuple[float, float]:
 
 def chosen_neuron(film: Film) -> int:
     """Return the neuron of layer 1 that the film takes apart, for other scenes to point at it again."""
-    chosen = [film.neuron_of(scene.knobs) for scene in film.scenes if scene.name == "RealNeuron"]
-    return next((index for layer, index in chosen if layer == 1), film.teaching_neuron)
+    return next((index for layer, index in film.focus if layer == 1), film.teaching_neuron)
 
 
 def shown_neurons(film: Film, layer: int, also: Iterable[int] = ()) -> np.ndarray:
@@ -58,7 +57,7 @@ def shown_neurons(film: Film, layer: int, also: Iterable[int] = ()) -> np.ndarra
     spread = spread_indices(film.network.sizes[layer], film.config.display.max_neurons)
     if layer == len(film.network.layers):
         return with_indices(spread, [*(each.trace.prediction for each in (film.hero, *film.extras)), *also])
-    chosen = [film.neuron_of(scene.knobs) for scene in film.scenes]
+    chosen = [(1, film.teaching_neuron), *film.focus]
     return with_indices(spread, [*(index for place, index in chosen if place == layer), *also])
 
 
