@@ -479,6 +479,7 @@ KNOBS: dict[str, type[SceneKnobs]] = {knobs.__name__: knobs for knobs in get_arg
 """Every scene's knobs by the scene's name, in the order in which the film tells them."""
 
 _MADE = (
+    "NeuronHoldsANumber",
     "PixelsToNeurons",
     "OutputScores",
     "ForwardPass",

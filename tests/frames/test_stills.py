@@ -21,6 +21,7 @@ TOLERANCE = 12
 SHARE = 0.001
 """How many of a still's pixels may differ by more."""
 SCENES = [
+    "NeuronHoldsANumber",
     "PixelsToNeurons",
     "RealNeuron",
     "SigmoidSquash",

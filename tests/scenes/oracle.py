@@ -56,6 +56,8 @@ class Oracle:
             return divmod(int(found[1]), self.film.config.input.shape[1])[found[2] == "column"] + 1
         if entry.address in ("input, rows", "input, columns"):
             return self.film.config.input.shape[entry.address == "input, columns"]
+        if (value := self._of_an_example(entry)) is not None:
+            return value
         for known in (self._of_the_network, self._of_the_facts, self._of_the_axes, self._of_sigmoid_and_relu):
             if (value := known(entry)) is not None:
                 return value
@@ -90,6 +92,14 @@ class Oracle:
             assert what == f"weight {source}"
             return self.layers[-1].weights[winner, source] + by
         return outputs(sums + by * before[source] * np.eye(len(sums))[winner])[index]
+
+    def _of_an_example(self, entry: Entry) -> float | None:
+        """What is made up by hand: the numbers that a lamp takes on, and those of a legend."""
+        if found := re.fullmatch(r"legend, lamp (\d+) of (\d+)", entry.address):
+            return int(found[1]) / int(found[2])
+        if entry.address == "example, a" and self.spec.name == "NeuronHoldsANumber":
+            return min(self.spec.knobs.values, key=lambda value: abs(value - entry.value))
+        return None
 
     def _of_the_network(self, entry: Entry) -> float | None:
         if entry.address == "network, parameters":

@@ -119,6 +119,9 @@ def _layers(scene: ExplainerScene) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     oracle, film, knobs = Oracle(scene.film, scene.spec), scene.film, scene.spec.knobs
     hero = np.array(film.hero.vector)
     match scene.spec.name:
+        case "NeuronHoldsANumber":
+            yield scene.lamp.values, np.array(knobs.values[-1:])
+            yield scene.number.values, scene.lamp.values
         case "PixelsToNeurons":
             yield (scene.column.cells if film.hero.pixels is None else scene.cells).values, hero
         case "RealNeuron":
