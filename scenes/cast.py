@@ -11,7 +11,18 @@ from manim import DOWN, LEFT, ORIGIN, RIGHT, UP, Brace, DashedVMobject, Dot, Gro
 
 from explainer.film import Example, Film
 from nnmath.trace import NeuronTrace
-from scenes.layout import HAIR, MEDIUM, SMALL, Frame, Region, column_slots, sampled_inputs, spread_indices, with_indices
+from scenes.layout import (
+    HAIR,
+    LARGE,
+    MEDIUM,
+    SMALL,
+    Frame,
+    Region,
+    column_slots,
+    sampled_inputs,
+    spread_indices,
+    with_indices,
+)
 from scenes.mobjects.cells import Cells, grid_centres
 from scenes.mobjects.column import NeuronColumn
 from scenes.mobjects.ramp import Ramp
@@ -23,6 +34,12 @@ _BOUNDED = {"sigmoid": (0.0, 1.0), "softmax": (0.0, 1.0), "tanh": (-1.0, 1.0)}
 _SYMBOLS = {"sigmoid": "sigma", "relu": '"ReLU"', "tanh": "tanh", "softmax": '"softmax"', "identity": '"id"'}
 _FAN = 120
 """How many wires of a single neuron's fan stand out."""
+_PARK = 2.5
+"""Width of the place of the parked picture."""
+_PARK_LEVEL = 0.62
+"""How high the parked picture stands in it."""
+_SCORE_ROOM = 1.9
+"""Room right of the last column for its answers' scores, besides their names."""
 _LONGEST_NAME = 2.2
 """Room for the name of an output; a longer one is written smaller."""
 _LONGEST_LIST = 16
@@ -67,16 +84,43 @@ def picture(film: Film, style: Style, example: Example, pitch: float, centre: np
 
 
 def park(frame: Frame) -> Region:
-    """Return where the hero's picture stands while the network is at work."""
+    """Return where the hero's picture stands while the network is at work: at the left, or in a tall frame above."""
     stage = frame.stage
-    return Region(stage.left, stage.bottom, stage.left + 2.5, stage.top)
+    bottom = stage.top - _PARK if frame.is_tall else stage.bottom
+    return Region(stage.left, bottom, stage.left + _PARK, stage.top)
+
+
+def beside_park(frame: Frame, gap: float = LARGE) -> Region:
+    """Return the rest of the stage: right of the parked picture, or in a tall frame below it."""
+    stage, parked = frame.stage, park(frame)
+    if frame.is_tall:
+        return Region(stage.left + MEDIUM, stage.bottom, stage.right, parked.bottom - gap)
+    return Region(parked.right + gap, stage.bottom, stage.right, stage.top)
+
+
+def park_words(frame: Frame) -> Region:
+    """Return where words stand that go with the parked picture: below it, or in a tall frame beside it."""
+    parked = park(frame)
+    if frame.is_tall:
+        return Region(parked.right + MEDIUM, parked.bottom, frame.stage.right, parked.top)
+    return parked
+
+
+def network_room(film: Film, style: Style, frame: Frame) -> tuple[Region, Region]:
+    """Return where the whole network stands while it is at work: the row of its layers' sizes, and its columns, with
+    room right of the last one for the answers and their scores.
+    """
+    gap, room = (SMALL, _SCORE_ROOM - MEDIUM) if frame.is_tall else (LARGE, _SCORE_ROOM)
+    heads, body = beside_park(frame, gap).rows(0.35, 5.5, gap=HAIR)
+    right = body.right - room - widest_output_name(film, style)
+    return heads, Region(body.left, body.bottom, right, body.top)
 
 
 def parked_picture(film: Film, style: Style, example: Example, frame: Frame) -> Cells:
     """Return an example's picture at the place where it stays while the network is at work."""
     region = park(frame)
     pitch = (region.width - SMALL) / max(example.pixels.shape)
-    return picture(film, style, example, pitch, region.at(0.5, 0.62))
+    return picture(film, style, example, pitch, region.at(0.5, 0.5 if frame.is_tall else _PARK_LEVEL))
 
 
 def parked_input(film: Film, style: Style, example: Example, frame: Frame) -> Cells:
@@ -84,9 +128,10 @@ def parked_input(film: Film, style: Style, example: Example, frame: Frame) -> Ce
     if example.pixels is not None:
         return parked_picture(film, style, example, frame)
     shape = tile_shape(film, 1)
-    pitch = min(0.6, park(frame).height * 0.6 / shape[0])
+    share, level = (1.0, 0.5) if frame.is_tall else (0.6, _PARK_LEVEL)
+    pitch = min(0.6, park(frame).height * share / shape[0])
     across = 0.14 if shape[1] == 1 else 0.5
-    return activation_tile(film, style, 0, example.vector, shape, pitch, park(frame).at(across, 0.62))
+    return activation_tile(film, style, 0, example.vector, shape, pitch, park(frame).at(across, level))
 
 
 def input_names(film: Film, style: Style, cells: Cells, direction: np.ndarray, room: float) -> VGroup:

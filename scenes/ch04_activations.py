@@ -10,15 +10,13 @@ from manim import RIGHT, Circle, Create, LaggedStart
 from explainer.film import Example
 from scenes import cast
 from scenes.gestures import appear, fly_in, forward_wave, honour, ring, swell
-from scenes.layout import HAIR, LARGE, SMALL, Region
+from scenes.layout import HAIR, SMALL
 from scenes.mobjects.animations import Change, FadeIn, FadeOut
 from scenes.mobjects.readout import Readout
 from scenes.stage import ExplainerScene, beat
 
 _QUIET = 0.25
 """How bright a pass stays behind the layer that it has reached."""
-_NUMBER_ROOM = 1.9
-"""Room right of the last column for its answers' scores, besides their names."""
 _FASTER = 1 / 3
 
 
@@ -53,11 +51,7 @@ class ForwardPass(ExplainerScene):
         """The hero's picture on the left, the network's columns from left to right, its answers at the right."""
         self.hero = self.film.hero
         self.numbers: Readout | None = None
-        stage = self.frame.stage
-        room = Region(cast.park(self.frame).right + LARGE, stage.bottom, stage.right, stage.top)
-        self.heads, body = room.rows(0.35, 5.5, gap=HAIR)
-        right = body.right - _NUMBER_ROOM - cast.widest_output_name(self.film, self.style)
-        slots = Region(body.left, body.bottom, right, body.top)
+        self.heads, slots = cast.network_room(self.film, self.style, self.frame)
         self.columns, self.wires = cast.network(self.film, self.style, slots)
         self.picture = cast.parked_input(self.film, self.style, self.hero, self.frame)
         self.answers = cast.output_names(self.film, self.style, self.columns[-1])
@@ -103,7 +97,7 @@ class ForwardPass(ExplainerScene):
 
     @beat(when=has_a_hidden_layer)
     def light_the_first_hidden_layer(self) -> None:
-        self.play(FadeIn(cast.width_legend(self.style, self.film.words, cast.park(self.frame))))
+        self.play(FadeIn(cast.width_legend(self.style, self.film.words, cast.park_words(self.frame))))
         self.pass_to(1)
 
     @beat(when=is_deep)
