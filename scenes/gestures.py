@@ -8,6 +8,7 @@ import numpy as np
 from manim import AnimationGroup, Circle, Create, Mobject, Transform, VGroup, VMobject
 
 from scenes.mobjects.animations import Change, on_arrival, steady, there_and_back
+from scenes.mobjects.bars import Bars
 from scenes.mobjects.cells import Cells
 from scenes.mobjects.column import NeuronColumn
 from scenes.mobjects.readout import Readout
@@ -67,6 +68,12 @@ def honour(style: Style, numbers: Readout, names: VGroup, best: int) -> tuple[An
     inks = numbers.inks.copy()
     inks[best] = style.rgb("answer")
     return Change(numbers, inks=inks), names[best].animate.set_color(style.colour("answer"))
+
+
+def grow(bars: Bars, **kwargs: Any) -> Change:
+    """Let bars grow to their lengths, appearing as they do."""
+    lengths, bars.lengths, bars.opacity = bars.lengths, np.zeros(len(bars.lengths)), 0.0
+    return Change(bars, lengths=lengths, opacity=1.0, **kwargs)
 
 
 def extend(bar: VMobject, edge: np.ndarray, **kwargs: Any) -> Transform:
