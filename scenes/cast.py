@@ -7,9 +7,25 @@ import math
 from collections.abc import Iterable, Mapping
 
 import numpy as np
-from manim import DOWN, LEFT, ORIGIN, RIGHT, UP, Brace, DashedVMobject, Dot, Group, Mobject, Rectangle, Square, VGroup
+from manim import (
+    DOWN,
+    LEFT,
+    ORIGIN,
+    RIGHT,
+    UP,
+    Brace,
+    DashedVMobject,
+    Dot,
+    Group,
+    Mobject,
+    Rectangle,
+    RoundedRectangle,
+    Square,
+    VGroup,
+)
 
 from explainer.film import Example, Film
+from nnmath.toy import BarDetector
 from nnmath.trace import NeuronTrace
 from scenes.layout import (
     HAIR,
@@ -42,6 +58,8 @@ _SCORE_ROOM = 1.9
 """Room right of the last column for its answers' scores, besides their names."""
 _LONGEST_NAME = 2.2
 """Room for the name of an output; a longer one is written smaller."""
+_NEAR = 2
+"""Pixels around the block of the hand-made example that a close-up shows; its pictures are large enough for that."""
 _LONGEST_LIST = 16
 """Inputs without a picture are laid out one below the other up to this count, and as a block above."""
 
@@ -362,11 +380,29 @@ def sign_legend(style: Style, words: Mapping[str, str], region: Region) -> VGrou
 
 def note(style: Style, words: str) -> VGroup:
     """Return a note with a pin in it, to be found again in a later scene."""
-    text = style.text(words, "caption", "hypothesis")
+    text = style.text(words, "body", "hypothesis")
     paper = Rectangle(width=text.width + MEDIUM, height=text.height + MEDIUM + SMALL, stroke_width=0)
     paper.set_fill(style.colour("panel"), 1)
     pin = Dot(paper.get_top() + HAIR * DOWN, 0.06, color=style.colour("attention"))
     return VGroup(paper, text.move_to(paper).shift(0.5 * HAIR * DOWN), pin)
+
+
+def example_tag(style: Style, words: Mapping[str, str], frame: Frame) -> VGroup:
+    """Return the word that marks what is made up by hand, in the middle of the header; left where it has a row of its
+    own.
+    """
+    text = style.text(words["example"], "caption", "muted")
+    edge = RoundedRectangle(corner_radius=HAIR, width=text.width + MEDIUM, height=text.height + SMALL)
+    edge.set_stroke(style.colour("outline"), style.points("outline"))
+    return frame.legend.hold(VGroup(edge, text.move_to(edge)), across=0.0 if frame.is_tall else 0.55)
+
+
+def close_up(toy: BarDetector) -> tuple[np.ndarray, tuple[int, int]]:
+    """Return which pixels of the hand-made example are near its block, row by row, and how many rows and columns."""
+    rows, columns = np.nonzero(toy.block)
+    grid = np.arange(toy.block.size).reshape(toy.block.shape)
+    near = grid[rows.min() - _NEAR : rows.max() + 1 + _NEAR, columns.min() - _NEAR : columns.max() + 1 + _NEAR]
+    return near.ravel(), near.shape
 
 
 def stamp(style: Style, words: str) -> VGroup:

@@ -166,6 +166,7 @@ class PixelsToNeurons(ExplainerScene):
         )
         where = self.place_in_words(index).next_to(one, RIGHT, MEDIUM)
         self.play(fly_in(value, home), FadeIn(where, shift=SMALL * RIGHT))
+        self.rest()
 
     def place_in_words(self, index: int) -> Group:
         """Return "row 8, column 17" for a pixel, rows and columns counted from 1."""
@@ -367,6 +368,7 @@ class OutputScores(ExplainerScene):
             [stacked.get_right() + SMALL * RIGHT], [self.trace.output.sum()], [address], size="body", align=-1
         )
         self.play(fly_in(total, stacked.get_center()))
+        self.rest()
 
     def stack_the_bars(self, foot: np.ndarray) -> VGroup:
         """Let copies of the bars fall and lie down end to end, from ``foot`` to the right."""

@@ -122,7 +122,7 @@ class ForwardPass(ExplainerScene):
         for example in self.film.extras[: self.spec.knobs.extra_images]:
             self.darken(example)
             self.rush(example)
-            self.rest("flow")
+            self.rest()
 
     # -- moves -----------------------------------------------------------------------------------------------------
 
@@ -165,7 +165,7 @@ class ForwardPass(ExplainerScene):
         seconds = _FASTER * self.style.seconds("flow")
         self.pour(example, seconds)
         for layer, wires in enumerate(self.wires, start=1):
-            hush = [Change(self.wires[layer - 2], glow=_QUIET, run_time=0.3 * seconds)] if layer > 1 else []
+            hush = [Change(self.wires[layer - 2], glow=_QUIET, run_time=0.5 * seconds)] if layer > 1 else []
             self.play(
                 forward_wave(wires, self.columns[layer], example.trace.activations(layer), run_time=seconds), *hush
             )

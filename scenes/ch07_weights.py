@@ -305,9 +305,8 @@ class RealNeuron(ExplainerScene):
         function, z = self.squash_formula()
         self.play(fly_in(z, self.z.centres), FadeIn(self.lamp))
         self.play(FadeIn(function))
-        value = self.style.readout(
-            [self.lamp.get_center()], [n.a], [f"layer {n.layer}, neuron {n.index}, a"], size="body"
-        )
+        owner = f"layer {n.layer}, neuron {n.index}, a"
+        value = self.style.readout([self.lamp.get_center()], [n.a], [owner], size="body").scale(self.lamp.scale_factor)
         low, high = cast.brightness_range(self.film, n.layer)
         value.inks = self.style.ink_on(np.array([(n.a - low) / (high - low)]))
         self.play(Change(self.lamp, values=np.array([n.a])), appear(value), run_time=self.style.seconds("slow"))

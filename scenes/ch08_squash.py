@@ -170,7 +170,8 @@ class SigmoidSquash(ExplainerScene):
         self.sum = self.style.readout(
             [self.chart.on_line(start)[0] + 0.4 * UP], start, [f"{name}, z"], size="body", signed=True, places=1
         )
-        self.value = self.style.readout(self.beside(start), self.function.value(start), [f"{name}, a"], size="body")
+        spelt = "body" if self.function.name == "sigmoid" else "label"  # others reach 10.00 or -1.00
+        self.value = self.style.readout(self.beside(start), self.function.value(start), [f"{name}, a"], size=spelt)
         self.guides = VGroup(*(self.style.line(ends, "muted", 1.5) for ends in self.guide_lines(start)))
         self.play(FadeOut(self.dots, self.mark, run_time=self.style.seconds("quick")), FadeIn(self.rider))
         self.play(Create(self.guides), FadeIn(self.lamp), appear(self.sum), appear(self.value))

@@ -12,6 +12,8 @@ from scenes.layout import HAIR, LARGE, MEDIUM, SMALL
 from scenes.mobjects.animations import Change, FadeIn, FadeOut, smooth
 from scenes.mobjects.bars import Bars
 from scenes.mobjects.cells import Cells
+from scenes.mobjects.readout import Readout
+from scenes.mobjects.wires import Wires
 from scenes.stage import ExplainerScene, beat
 
 _MACHINE = 2.2
@@ -112,32 +114,48 @@ class OneBigFunction(ExplainerScene):
 
     @beat
     def open_one_neuron(self) -> None:
-        neuron = self.trace.neuron(self.last, self.trace.prediction)
         left, middle, right = self.frame.stage.inset(MEDIUM).columns(3, 3, 3)
-        before = cast.column(self.film, self.style, self.last - 1, left.centre[0], left, largest_disc=0.34)
-        before.cells.values = self.trace.activations(self.last - 1)
-        machine = RoundedRectangle(corner_radius=_MACHINE / 4, width=_MACHINE, height=_MACHINE / 2)
-        machine.set_stroke(self.style.colour("text"), self.style.points("outline"))
-        machine.set_fill(self.style.colour("panel"), 1).move_to(middle.centre)
-        low, high = cast.brightness_range(self.film, self.last)
-        lamp = Cells([right.centre], [low], self.style.light(low, high), _LAMP, outline=self.style.colour("outline"))
-        wires = cast.fan(self.film, self.style, neuron, before.cells, machine.get_left()).carry(neuron.products[None])
-        out = self.style.line([machine.get_right(), lamp.get_left()], "outline")
+        self.before = cast.column(self.film, self.style, self.last - 1, left.centre[0], left, largest_disc=0.34)
+        self.before.cells.values = self.trace.activations(self.last - 1)
+        body = self.machine(middle.centre)
+        legend = cast.sign_legend(self.style, self.film.words, self.frame.legend)
+        light = self.style.light(self.low, self.high)
+        lamp = Cells([right.centre], [self.low], light, _LAMP, outline=self.style.colour("outline"))
+        out = self.style.line([body.get_right(), lamp.get_left()], "outline")
+        self.play(FadeIn(self.before, body), FadeIn(legend))
+        self.play(FadeIn(out, lamp))
+        (winner, _), *others = self.trace.ranking(2)
+        wires, value = self.feed(body, lamp, winner)
+        for index, _ in others:  # another neuron is another function of the same numbers
+            self.rest()
+            self.play(FadeOut(wires, value), Change(lamp, values=np.array([self.low])))
+            wires, value = self.feed(body, lamp, index)
+        self.rest()
+        self.opened = Group(self.before, body, wires, out, lamp, value)
+
+    def machine(self, centre: np.ndarray) -> Group:
+        """Return a neuron, opened: it adds up, and hands the sum to its activation function."""
+        case = RoundedRectangle(corner_radius=_MACHINE / 4, width=_MACHINE, height=_MACHINE / 2)
+        case.set_stroke(self.style.colour("text"), self.style.points("outline"))
+        case.set_fill(self.style.colour("panel"), 1).move_to(centre)
         inside = [self.style.formula("sum", size="formula"), self.style.text("→", "body", "muted")]
         inside.append(self.style.formula(cast.function_symbol(self.film, self.last), "sigma"))
-        Group(*inside).arrange(RIGHT, buff=SMALL).move_to(machine)
-        legend = cast.sign_legend(self.style, self.film.words, self.frame.legend)
-        self.play(FadeIn(before), FadeIn(machine, *inside), FadeIn(legend))
-        self.play(Change(wires, front=1.0, run_time=self.style.seconds("slow")), FadeIn(out))
-        owner = f"layer {self.last}, neuron {neuron.index}, a"
+        return Group(case, Group(*inside).arrange(RIGHT, buff=SMALL).move_to(case))
+
+    def feed(self, body: Group, lamp: Cells, index: int) -> tuple[Wires, Readout]:
+        """Send the layer before through the wires of an output neuron, and let its lamp light up."""
+        neuron = self.trace.neuron(self.last, index)
+        wires = cast.fan(self.film, self.style, neuron, self.before.cells, body.get_left()).carry(neuron.products[None])
+        self.play(Change(wires, front=1.0, run_time=self.style.seconds("slow")))
+        owner = f"layer {self.last}, neuron {index}, a"
         value = self.style.readout([lamp.get_center()], [neuron.a], [owner], size="label")
-        value.inks = self.style.ink_on(np.array([(neuron.a - low) / (high - low)]))
-        self.play(FadeIn(lamp), Change(lamp, values=np.array([neuron.a])), fly_in(value, machine.get_right()))
-        self.machine = Group(before, machine, *inside, wires, out, lamp, value)
+        value.inks = self.style.ink_on(np.array([(neuron.a - self.low) / (self.high - self.low)]))
+        self.play(Change(lamp, values=np.array([neuron.a])), fly_in(value, body.get_right()))
+        return wires, value
 
     @beat
     def close_the_box(self) -> None:
-        self.play(FadeOut(self.machine), run_time=self.style.seconds("quick"))
+        self.play(FadeOut(self.opened), run_time=self.style.seconds("quick"))
         self.play(FadeIn(self.picture, self.box, self.name))
         self.dials.alphas = np.zeros(self.dials.part_count)
         fill = Change(self.dials, alphas=np.ones(self.dials.part_count), lag=2.0, run_time=self.style.seconds("flow"))

@@ -140,8 +140,8 @@ class OpenTheBox(ExplainerScene):
         label = self.style.text(self.spec.captions["local"], "label", "muted")
         owner = f"layer 1, weight pictures at least {self.spec.knobs.local:g} local"
         number = self.style.readout([self.foot.centre], [int(self.is_local.sum())], [owner], size="label", places=None)
-        line = self.style.in_line(number, label)
-        line.next_to(self.scale_line, DOWN, SMALL, aligned_edge=LEFT)
+        self.count_line = self.style.in_line(number, label)
+        self.count_line.next_to(self.scale_line, DOWN, SMALL, aligned_edge=LEFT)
         self.play(count_up(number, source=self.wall_room.centre), FadeIn(label))
 
     @beat
@@ -149,11 +149,12 @@ class OpenTheBox(ExplainerScene):
         bright = [Change(tile, opacity=1.0) for tile in self.tiles if tile.opacity < 1]
         verdict = self.style.text(self.spec.captions["verdict"], "title", "hypothesis")
         verdict.move_to(self.hope_room.centre)
-        self.play(*bright, self.hoped.animate.set_opacity(_DIMMED), FadeOut(self.note, self.stamp))
+        self.play(*bright, self.hoped.animate.set_opacity(_DIMMED), FadeOut(self.note, self.stamp, self.scale_line, self.count_line))
         self.play(FadeIn(verdict, shift=SMALL * DOWN))
         shown, owner = 100 * self.film.facts.accuracy, "facts, accuracy"
         number = self.style.readout([self.hope_foot.centre], [shown], [owner], size="title", places=1, after="%")
         words = self.style.paragraph(self.spec.captions["accuracy"], self.hope_foot.width, "label")
         block = Group(number, words).arrange(DOWN, buff=SMALL, aligned_edge=LEFT)
         self.hope_foot.hold(block, across=0.0, up=1.0)
-        self.play(count_up(number, source=self.column.get_center(), run_time=self.style.seconds("slow")), FadeIn(words))
+        self.rest()
+        self.play(count_up(number, source=self.column.get_center(), run_time=self.style.seconds("flow")), FadeIn(words))

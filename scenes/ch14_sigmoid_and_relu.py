@@ -116,9 +116,14 @@ class SigmoidVsReLU(ExplainerScene):
         self.slope = self.style.readout([spot], function.derivative(start), ["sigmoid, slope"], size="body", places=3)
         self.play(FadeIn(self.walker), fly_in(self.slope, self.walker.centres[1:]))
         self.rest()
+        self.stroll(charts, -_REACH, 0.0)
+
+    def stroll(self, charts: tuple[Chart, Chart], start: float, end: float) -> None:
+        """Move the walker from one sum to another; the slope follows it."""
+        function = activation("sigmoid")
 
         def follow(walker: Cells, alpha: float) -> None:
-            z = start * (1 - alpha)
+            z = np.array([start + alpha * (end - start)])
             walker.points = walker.points_at(self.footing(charts, z))
             self.slope.values = function.derivative(z)
 
@@ -141,6 +146,8 @@ class SigmoidVsReLU(ExplainerScene):
         card.set_fill(self.style.colour("panel"), 1).move_to(words)
         self.card = self.right.hold(VGroup(card, words))
         self.play(FadeIn(self.card, shift=SMALL * UP))
+        self.rest("flow")
+        self.stroll(self.panel("sigmoid", self.left), 0.0, _REACH)
 
     @beat
     def draw_relu(self) -> None:

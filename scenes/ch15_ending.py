@@ -93,6 +93,10 @@ class EndCard(ExplainerScene):
 
     @beat
     def name_the_words(self) -> None:
+        if self.spec.captions["data"]:
+            self.allow("words", None, "seven words and the credits are the point of this frame")
+        self.allow("hold", None, "credits are for those who stop the film")
+        self.allow("stillness", None, "the last picture stands")
         words = [word for line in self.words() for word in line]
         self.play(LaggedStart(*(FadeIn(word) for word in words), lag_ratio=0.4, run_time=self.style.seconds("flow")))
         self.play(FadeIn(self.credits()))

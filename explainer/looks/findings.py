@@ -29,7 +29,7 @@ TOPICS = {
     27: "claims",
     29: "sections",
 }
-"""The criteria by their numbers in the storyboard, with the words by which a scene excepts itself from them."""
+"""The criteria by their numbers, with the words by which a scene excepts itself from them."""
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ CHECKS: tuple[Check, ...] = (
     words.voice_share,
     words.claims,
 )
-"""The criteria that look at one scene, by their numbers in the storyboard."""
+"""The criteria that look at one scene, by their numbers."""
 
 SECTIONS = frozenset(range(1, 15))
 """29: the sections of the lesson; chapters 0 and 15 frame it."""

@@ -474,7 +474,7 @@ def test_every_criterion_is_tried() -> None:
 
 
 def test_every_check_says_which_criterion_it_is() -> None:
-    """A check's description begins with the number in the storyboard."""
+    """A check's description begins with the number of its criterion."""
     assert {int(str(check.__doc__).partition(":")[0]) for check in CHECKS} == set(TOPICS) - {21, 29}
 
 
