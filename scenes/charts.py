@@ -20,7 +20,7 @@ _NOTCH = 0.08
 """Half the length of a mark on an axis."""
 _DASHES = 40
 """Of a dashed line as long as its chart is wide."""
-_PERCENT_ROOM = 1.0
+_PERCENT_ROOM = 1.15
 """Room right of the longest bar for its number."""
 _THICKNESS = 0.3
 """Of bars in rows."""

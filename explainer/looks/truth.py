@@ -9,13 +9,16 @@ from math import fsum
 import numpy as np
 
 from explainer.examples import Example
+from explainer.exhibits import Exhibits
 from explainer.film import Film
 from explainer.numbers import Numbers
+from nnmath.facts import Facts
 
 CLOSE = 1e-9
 """5: the share of a value that the order of a sum may change."""
 
 _LAYER = re.compile(r"(?:extra (\d+), )?layer (\d+), (.*)")
+_EXHIBIT = re.compile(r"(hero shifted by (\d+)|mistake|noise), layer (\d+), (.*)")
 _NEURON = re.compile(r"neuron (\d+), (.*)")
 _PIXEL = re.compile(r"pixel (\d+), (row|column)")
 _INPUT = re.compile(r"(weight|product) (\d+)")
@@ -27,6 +30,11 @@ def value_at(address: str, film: Film) -> float | None:
     if found := _LAYER.fullmatch(address):
         example = film.hero if found[1] is None else _of(film.extras, int(found[1]))
         return None if example is None else _of_layer(example, int(found[2]), found[3])
+    if found := _EXHIBIT.fullmatch(address):
+        example = _exhibit(film.exhibits, found[1], int(found[2] or 0))
+        return None if example is None else _of_layer(example, int(found[3]), found[4])
+    if film.facts is not None and address.startswith("facts, accuracy"):
+        return _accuracy(address, film.facts)
     if (found := _PIXEL.fullmatch(address)) and film.config.input.shape is not None:
         return 1.0 + divmod(int(found[1]), film.config.input.shape[1])[found[2] == "column"]
     if film.config.input.shape is not None and address in ("input, rows", "input, columns"):
@@ -39,6 +47,22 @@ def value_at(address: str, film: Film) -> float | None:
 
 def _of(examples: tuple[Example, ...], index: int) -> Example | None:
     return examples[index] if index < len(examples) else None
+
+
+def _exhibit(found: Exhibits, name: str, by: int) -> Example | None:
+    if name == "mistake":
+        return found.mistake.example if found.mistake else None
+    return found.noise if name == "noise" else _of(found.shifted, by)
+
+
+def _accuracy(address: str, facts: Facts) -> float | None:
+    """What was measured, in percent."""
+    known = {"facts, accuracy": facts.accuracy}
+    known |= {f"facts, accuracy, shifted by {by}": share for by, share in enumerate(facts.shift_right or ())}
+    for layer, shares in enumerate(facts.knock_out or (), start=1):
+        known |= {f"facts, accuracy without layer {layer}, neuron {k}": share for k, share in enumerate(shares)}
+    share = known.get(address)
+    return None if share is None else 100 * share
 
 
 def _of_layer(example: Example, layer: int, what: str) -> float | None:

@@ -29,6 +29,7 @@ SCENES = [
     "OutputScores",
     "OneBigFunction",
     "OpenTheBox",
+    "StressTests",
     "NextTime",
     "SigmoidVsReLU",
     "EndCard",

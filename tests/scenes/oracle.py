@@ -58,7 +58,13 @@ class Oracle:
             return self.film.config.input.shape[entry.address == "input, columns"]
         if (value := self._of_an_example(entry)) is not None:
             return value
-        for known in (self._of_the_network, self._of_the_facts, self._of_the_axes, self._of_sigmoid_and_relu):
+        for known in (
+            self._of_a_stress_test,
+            self._of_the_network,
+            self._of_the_facts,
+            self._of_the_axes,
+            self._of_sigmoid_and_relu,
+        ):
             if (value := known(entry)) is not None:
                 return value
         return self._of_the_curve(entry, ledger)
@@ -101,6 +107,29 @@ class Oracle:
             return min(self.spec.knobs.values, key=lambda value: abs(value - entry.value))
         return None
 
+    def _of_a_stress_test(self, entry: Entry) -> float | None:
+        """A number of the network at work on the shifted hero, on a digit that it reads wrongly, or on noise."""
+        found = re.fullmatch(r"(hero shifted by (\d)|mistake|noise), layer (\d+), (.*)", entry.address)
+        if not found:
+            return None
+        if found[2]:
+            vector = self.hero_shifted(int(found[2]))
+        else:
+            shown = self.film.exhibits
+            vector = np.array((shown.noise if found[1] == "noise" else shown.mistake.example).vector)
+        return self._of_layer(int(found[3]), found[4], vector)
+
+    def hero_shifted(self, by: int) -> np.ndarray:
+        """The hero's pixels (n,), moved right; what leaves the picture is lost."""
+        moved = np.roll(np.array(self.film.hero.pixels), by, axis=1)
+        moved[:, :by] = 0
+        return moved.ravel()
+
+    def weakest_neuron(self) -> int:
+        """The neuron of the first hidden layer without which the fewest examples are read correctly."""
+        accuracies = json.loads(self.facts_file().read_text("utf-8"))["knock_out"][0]
+        return accuracies.index(min(accuracies))
+
     def _of_the_network(self, entry: Entry) -> float | None:
         if entry.address == "network, parameters":
             return sum(layer.weights.size + layer.biases.size for layer in self.layers)
@@ -116,6 +145,10 @@ class Oracle:
         facts = json.loads(self.facts_file().read_text("utf-8"))
         if found[1] == "accuracy":
             return 100 * facts["accuracy"]
+        if shift := re.fullmatch(r"accuracy, shifted by (\d)", found[1]):
+            return 100 * facts["shift_right"][int(shift[1])]
+        if lost := re.fullmatch(r"accuracy without layer (\d+), neuron (\d+)", found[1]):
+            return 100 * facts["knock_out"][int(lost[1]) - 1][int(lost[2])]
         if step := re.fullmatch(r"learning curve, step (\d+), accuracy", found[1]):
             (point,) = [each for each in facts["learning_curve"] if each["step"] == int(step[1])]
             return 100 * point["accuracy"]
@@ -136,8 +169,8 @@ class Oracle:
         return file.with_suffix(".json")
 
     def _of_the_axes(self, entry: Entry) -> float | None:
-        if step := re.fullmatch(r"axis, step (10*)", entry.address):
-            return int(step[1])
+        if step := re.fullmatch(r"axis, (?:step (10*)|shift (\d))", entry.address):
+            return int(step[1] or step[2])
         return {"axis, hundred percent": 100, "axis, zero": 0, "axis, one": 1}.get(entry.address)
 
     def _of_sigmoid_and_relu(self, entry: Entry) -> float | None:

@@ -149,6 +149,11 @@ def _layers(scene: ExplainerScene) -> Iterator[tuple[np.ndarray, np.ndarray]]:
             yield scene.column.cells.values, oracle.activations(1, hero)
             for tile, index in zip(scene.tiles, scene.sample, strict=True):
                 yield tile.values, film.network.layers[0].weights[index]
+        case "StressTests":
+            pictures = [card.tile.values for card in scene.cards[:-1]] + [scene.picture.values]
+            expected = [oracle.hero_shifted(4), film.network.layers[0].weights[oracle.weakest_neuron()]]
+            expected += [film.exhibits.mistake.example.vector, film.exhibits.noise.vector]
+            yield from zip(pictures, expected, strict=True)
         case "NextTime":
             count = film.network.sizes[1]
             sample = np.rint(np.linspace(0, count - 1, len(scene.after))).astype(int)
