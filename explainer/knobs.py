@@ -217,7 +217,7 @@ class PartsAreEdges(SceneKnobs):
 class LaddersElsewhere(SceneKnobs):
     """The same ladder of abstraction in speech and in writing."""
 
-    module = "scenes.ch06_hope"
+    module = "scenes.ch06_ladders"
     chapter = "hope"
     short = False
     use: Literal["LaddersElsewhere"] = Field(default="LaddersElsewhere", description="The scene's name.")
@@ -483,14 +483,19 @@ _MADE = (
     "PixelsToNeurons",
     "OutputScores",
     "ForwardPass",
+    "WeightedSum",
+    "WeightsAsPicture",
     "SigmoidSquash",
+    "Bias",
     "RealNeuron",
     "NextTime",
     "SigmoidVsReLU",
     "EndCard",
     "OneBigFunction",
+    "CountTheParameters",
     "OpenTheBox",
     "StressTests",
+    "LaddersElsewhere",
 )
 ALL_SCENES: tuple[Any, ...] = tuple(knobs(use=name) for name, knobs in KNOBS.items() if name in _MADE)
 """Every scene once, with its knobs as they are if nobody turns them."""
