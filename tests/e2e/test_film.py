@@ -22,7 +22,7 @@ from explainer.film import Film
 Run = Callable[..., subprocess.CompletedProcess[str]]
 Start = Callable[..., subprocess.Popen[str]]
 
-SCENES = ("--scenes", "OutputScores,SigmoidSquash")  # the shortest two; a film shows them in its own order
+SCENES = ("--set", "scenes=[SigmoidSquash, OutputScores]")  # two short ones
 RATE = 5
 
 
@@ -67,7 +67,7 @@ def test_the_chapters_cover_the_film(film: Path) -> None:
     """Two chapters, one after the other, from its first to its last moment."""
     with av.open(film / "film.mp4") as video:
         first, second = video.chapters()
-        assert [mark["metadata"]["title"] for mark in (first, second)] == ["Squashing", "Structure"]
+        assert [mark["metadata"]["title"] for mark in (first, second)] == ["Squashing and bias", "Structure"]
         assert (first["start"], first["end"]) == (0, second["start"])
         assert second["end"] == round(1000 * video.streams.video[0].frames / RATE)
         assert video.metadata["title"] == "What is a neural network?"
@@ -109,7 +109,7 @@ def test_the_ledger_is_timed_by_the_film(film: Path, ledger: list[dict[str, obje
     with av.open(film / "film.mp4") as video:
         border = video.chapters()[1]["start"] / 1000
     assert times == sorted(times)
-    assert all((entry["time"] >= border) == (entry["scene"] == "05-OutputScores") for entry in ledger)
+    assert all((entry["time"] >= border) == (entry["scene"] == "02-OutputScores") for entry in ledger)
 
 
 def hashes(folder: Path) -> dict[str, str]:
@@ -127,10 +127,10 @@ def test_a_second_run_gives_the_same_bytes(film: Path, run: Run, tiny: tuple[str
 
 def test_stills_are_the_beats(run: Run, tiny: tuple[str, ...], tmp_path: Path) -> None:
     """One PNG for each beat of the scene, none empty, and a contact sheet."""
-    made = run("stills", *tiny, "--scenes", "SigmoidSquash", "--out", "stills", cwd=tmp_path)
+    made = run("stills", *tiny, *SCENES, "--scenes", "SigmoidSquash", "--out", "stills", cwd=tmp_path)
     assert made.returncode == 0, made.stderr
     beats = [beat for spec in opened(*tiny[1::2]).scenes if spec.name == "SigmoidSquash" for beat in spec.lines]
-    expected = [f"03-SigmoidSquash-{number:02d}-{beat}.png" for number, beat in enumerate(beats, start=1)]
+    expected = [f"01-SigmoidSquash-{number:02d}-{beat}.png" for number, beat in enumerate(beats, start=1)]
     assert sorted(path.name for path in (tmp_path / "stills").iterdir()) == [*expected, "contact_sheet.png"]
     for name in expected:
         with Image.open(tmp_path / "stills" / name) as still:
