@@ -479,6 +479,10 @@ KNOBS: dict[str, type[SceneKnobs]] = {knobs.__name__: knobs for knobs in get_arg
 """Every scene's knobs by the scene's name, in the order in which the film tells them."""
 
 _MADE = (
+    "TitleCard",
+    "MessyThrees",
+    "RulesFail",
+    "TheGoal",
     "NeuronHoldsANumber",
     "PixelsToNeurons",
     "OutputScores",
@@ -496,6 +500,8 @@ _MADE = (
     "OpenTheBox",
     "StressTests",
     "LaddersElsewhere",
+    "DigitsAreParts",
+    "PartsAreEdges",
 )
 ALL_SCENES: tuple[Any, ...] = tuple(knobs(use=name) for name, knobs in KNOBS.items() if name in _MADE)
 """Every scene once, with its knobs as they are if nobody turns them."""

@@ -408,7 +408,7 @@ def close_up(toy: BarDetector) -> tuple[np.ndarray, tuple[int, int]]:
 def stamp(style: Style, words: str) -> VGroup:
     """Return words in a dashed frame: what is hoped for and not measured."""
     text = style.text(words, "caption", "hypothesis")
-    edge = Rectangle(width=text.width + MEDIUM, height=text.height + SMALL + HAIR)
+    edge = Rectangle(width=text.width + MEDIUM, height=text.height + SMALL)
     edge.set_stroke(style.colour("hypothesis"), style.points("outline"))
     return VGroup(DashedVMobject(edge, num_dashes=28), text.move_to(edge))
 

@@ -22,7 +22,7 @@ COLOUR_ERROR = 3.0
 """5: of 255, between a fill and the colour of its number."""
 MOST_HUES = 6
 """6: families of hues on a frame."""
-LEAST_COVERED, MOST_COVERED = 0.015, 0.55
+LEAST_COVERED, MOST_COVERED = 0.008, 0.55
 """11: the share of a frame that is not background."""
 
 

@@ -21,6 +21,10 @@ TOLERANCE = 12
 SHARE = 0.001
 """How many of a still's pixels may differ by more."""
 SCENES = [
+    "TitleCard",
+    "MessyThrees",
+    "RulesFail",
+    "TheGoal",
     "NeuronHoldsANumber",
     "PixelsToNeurons",
     "RealNeuron",
@@ -34,6 +38,8 @@ SCENES = [
     "OneBigFunction",
     "OpenTheBox",
     "StressTests",
+    "DigitsAreParts",
+    "PartsAreEdges",
     "LaddersElsewhere",
     "NextTime",
     "SigmoidVsReLU",

@@ -26,6 +26,7 @@ from scenes.looks.geometry import things, words_of
 from scenes.looks.recorder import Recorder
 from scenes.mobjects.cells import Cells
 from scenes.stage import ExplainerScene
+from tests.scenes.digits_oracle import DigitsOracle
 from tests.scenes.oracle import FUNCTIONS, Oracle, as_written, describe
 from tests.scenes.stagehand import ROOT, default_film, manim_settings, run
 from tests.scenes.toy_oracle import ToyOracle
@@ -33,7 +34,7 @@ from tests.scenes.toy_oracle import ToyOracle
 EXAMPLES = sorted((ROOT / "configs" / "examples").glob("*.yaml"))
 FILMS = ["default", *(path.stem for path in EXAMPLES)]
 SIZE, FPS = (854, 480), 30
-UNLIT = {"SigmoidVsReLU", "LaddersElsewhere"}
+UNLIT = {"RulesFail", "SigmoidVsReLU", "LaddersElsewhere", "DigitsAreParts", "PartsAreEdges"}
 """Scenes that show curves and words, and neither neurons nor weights."""
 
 
@@ -123,6 +124,15 @@ def _layers(scene: ExplainerScene) -> Iterator[tuple[np.ndarray, np.ndarray]]:
         case "NeuronHoldsANumber":
             yield scene.lamp.values, np.array(knobs.values[-1:])
             yield scene.number.values, scene.lamp.values
+        case "MessyThrees":
+            known = DigitsOracle(film, scene.spec)
+            one, stranger = known.likeness()
+            (other,) = (each for each in known.strangers() if not np.array_equal(each, one))
+            yield from ((cells.values, each) for cells, each in zip(scene.same.pictures, (one, other), strict=True))
+            yield scene.other.pictures[1].values, stranger
+        case "TheGoal":
+            yield scene.picture.values, hero
+            yield scene.outputs.cells.values, oracle.activations(scene.last, hero)
         case "PixelsToNeurons":
             yield (scene.column.cells if film.hero.pixels is None else scene.cells).values, hero
         case "RealNeuron":
@@ -178,7 +188,7 @@ def _layers(scene: ExplainerScene) -> Iterator[tuple[np.ndarray, np.ndarray]]:
             sample = np.rint(np.linspace(0, count - 1, len(scene.after))).astype(int)
             for tile, index in zip(scene.after, sample, strict=True):
                 yield tile.values, film.network.layers[0].weights[index]
-        case "EndCard":
+        case "TitleCard" | "EndCard":
             for layer, column in enumerate(scene.columns):
                 yield column.cells.values, oracle.activations(layer, hero)
 
@@ -266,6 +276,7 @@ def test_no_number_is_typed(name: str) -> None:
     film = film_named(name)
     for spec in film.scenes:
         names = {*film.labels, *(film.input_names or ()), chip_of(spec), spec.captions.get("lesson", "")}
+        names |= {film.config.film.title, film.config.film.subtitle}
         assert rehearsed(name)[spec.id].digits <= names, spec.id
 
 
