@@ -133,6 +133,13 @@ class Oracle:
     def _of_the_network(self, entry: Entry) -> float | None:
         if entry.address == "network, parameters":
             return sum(layer.weights.size + layer.biases.size for layer in self.layers)
+        parts = {"weights": [np.ravel(layer.weights) for layer in self.layers]}
+        parts["biases"] = [np.ravel(layer.biases) for layer in self.layers]
+        if entry.address in ("network, weights", "network, biases"):
+            return sum(len(part) for part in parts[entry.address.removeprefix("network, ")])
+        if entry.address == "network, parameters, full colour":
+            sizes = np.sort(np.abs(np.concatenate([*parts["weights"], *parts["biases"]])))
+            return np.interp(0.95 * (len(sizes) - 1), np.arange(len(sizes)), sizes)
         if entry.address == "network, seed":
             return dict(self.film.network.metadata)["recipe"]["seed"]
         return None
@@ -191,6 +198,10 @@ class Oracle:
             return sum(1 for each in activations if each > 0)
         if what == "sum of a":
             return math.fsum(activations)
+        if what in ("weights", "biases"):
+            return len(np.ravel(getattr(self.layers[layer - 1], what)))
+        if some := re.fullmatch(r"weights of (\d+) neurons", what):
+            return sum(len(row) for row in self.layers[layer - 1].weights[: int(some[1])])
         found = re.fullmatch(r"neuron (\d+), (.*)", what)
         assert found, f"no such quantity of a layer: {what}"
         return self._of_neuron(layer, int(found[1]), found[2], vector)
