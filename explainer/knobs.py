@@ -502,6 +502,7 @@ _MADE = (
     "LaddersElsewhere",
     "DigitsAreParts",
     "PartsAreEdges",
+    "CodeView",
 )
 ALL_SCENES: tuple[Any, ...] = tuple(knobs(use=name) for name, knobs in KNOBS.items() if name in _MADE)
 """Every scene once, with its knobs as they are if nobody turns them."""

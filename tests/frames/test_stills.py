@@ -41,6 +41,7 @@ SCENES = [
     "DigitsAreParts",
     "PartsAreEdges",
     "LaddersElsewhere",
+    "CodeView",
     "NextTime",
     "SigmoidVsReLU",
     "EndCard",
