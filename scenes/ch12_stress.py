@@ -561,7 +561,7 @@ class StressTests(ExplainerScene):
 
     def noise_card(self, pitch: float) -> Card:
         """Return the card of the noise."""
-        words = self.style.in_line(self.label("noise", "caption"), *self.read_as(self.noise, "caption"))
+        words = self.style.in_line(*self.read_as(self.noise, "caption"))
         return self.score_card(self.noise, "noise", pitch, words)
 
     def score_card(self, example: Example, owner: str, pitch: float, words: Group) -> Card:

@@ -16,7 +16,8 @@ from nnmath.network import Network
 
 FOLDER = Path(__file__).parents[2] / "configs" / "examples"
 EXAMPLES = sorted(path.stem for path in FOLDER.glob("*.yaml"))
-WORDS = {3: "three", 4: "four", 5: "five", 8: "eight", 10: "ten", 12: "twelve", 28: "twenty-eight"}
+WORDS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine", 10: "ten"}
+WORDS |= {12: "twelve", 28: "twenty-eight"}
 WORDS |= {32: "thirty-two", 64: "sixty-four"}
 COUNTS = re.compile(r"\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|sixteen|(?:twenty|thirty|sixty)-\w+)\b")
 
