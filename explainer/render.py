@@ -15,7 +15,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import manim
 from manim import tempconfig
@@ -26,9 +26,11 @@ from explainer import fonts
 from explainer.clip import Clip, Rehearsal, Still, seconds_of
 from explainer.errors import ExplainerError
 from explainer.film import Film, SceneSpec
-from explainer.looks.record import Look
 from explainer.presentation import Quality
 from explainer.timeline import Timeline
+
+if TYPE_CHECKING:
+    from explainer.looks.record import Look
 
 FRAME_AREA = 8.0 * 8.0 * 16 / 9  # in manim units: a wide frame is 8 high, and others have as much room
 _RECORDER = "scenes.looks.recorder"

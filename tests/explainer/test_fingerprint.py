@@ -211,21 +211,35 @@ def attributes(source: str) -> Iterator[str]:
     yield from (ast.unparse(node) for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Attribute))
 
 
-HOLDERS = {Film: "film.", SceneSpec: "spec.", SceneKnobs: "knobs.", OwnScene: "knobs.", Example: "."}
-"""How scenes call a thing of each kind; an example has many names."""
+def properties() -> Iterator[tuple[str, list[str]]]:
+    """What the film's methods are called, and which attributes they read."""
+    for node in ast.walk(ast.parse((ROOT / "explainer" / "film.py").read_text("utf-8"))):
+        if isinstance(node, ast.FunctionDef) and node.args.args and node.args.args[0].arg == "self":
+            yield node.name, list(attributes(ast.unparse(node)))
+
+
+HOLDERS = {
+    Film: ("film",),
+    SceneSpec: ("spec",),
+    SceneKnobs: ("knobs",),
+    OwnScene: ("knobs",),
+    Example: ("hero", "extra", "example", "mistake", "noise", "first", "second", "shown", "each"),
+}
+"""How scenes call a thing of each kind."""
 KNOWN_READS = {
     "self.film.scenes",  # the stage looks for its own scene there, under Manim's own command
     "self.spec.id",  # for the ledger; a clip from the shelf gets the id of the film that takes it
-    "self.dial.source",  # of a weight: the neuron that it comes from
 }
 
 
 def test_no_scene_reads_what_is_left_out() -> None:
     """A field that does not count must not be looked at by what draws: nobody would render the scene again."""
-    gone = tuple(f"{HOLDERS[kind]}{name}" for kind, names in LEFT_OUT.items() for name in names)
+    gone = {f"{holder}.{name}" for kind, names in LEFT_OUT.items() for name in names for holder in HOLDERS[kind]}
+    gone |= {f"film.{name}" for name, text in properties() if {f"self.{each}" for each in LEFT_OUT[Film]} & set(text)}
+    assert {"film.scenes", "film.script"} <= gone
     for file in (ROOT / "scenes").rglob("*.py"):
         if "looks" not in file.parts:  # which look at what others draw
-            read = {each for each in attributes(file.read_text("utf-8")) if each.endswith(gone)}
+            read = {each for each in attributes(file.read_text("utf-8")) if each.endswith(tuple(gone))}
             assert read <= KNOWN_READS, file
 
 
