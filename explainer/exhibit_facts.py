@@ -74,7 +74,7 @@ def _rules(found: Exhibits) -> Values:
         "rule.right": rules.rule.right,
         "rule.found": rules.rule.found,
         "stencil.accuracy": rules.stencil_accuracy,
-        "stencil.wrong": 1 - rules.stencil_accuracy,
+        "stencil.wrong": None if rules.stencil_accuracy is None else 1 - rules.stencil_accuracy,
         "stencil.tested": rules.tested,
     }
 

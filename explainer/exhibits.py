@@ -58,7 +58,8 @@ class Rules:
     tried: tuple[Example, ...]
     stencils: Array
     """(10, n_in)."""
-    stencil_accuracy: float
+    stencil_accuracy: float | None
+    """None if the average pictures are not tried."""
     tested: int
     """On how many digits the average pictures were tested; they were made of as many others."""
 
@@ -132,7 +133,7 @@ class _Finder:
         if isinstance(first, MessyThrees):
             found = replace(found, alikes=self.alikes(first.digit, first.threshold))
         if isinstance(second, RulesFail):
-            found = replace(found, rules=self.rules(second.digit))
+            found = replace(found, rules=self.rules(second.digit, second.stencil))
         if scenes.keys() & {"TheGoal", "StressTests"}:
             mistake = self.mistake()
             goals = self.goals(mistake if getattr(scenes.get("TheGoal"), "show_mistake", True) else None)
@@ -157,14 +158,14 @@ class _Finder:
         alike = Likeness(writings[0], writings[1], same.share)
         return Alikes(digit, lit, writings, alike, Likeness(writings[0], stranger, other.share))
 
-    def rules(self, digit: int) -> Rules:
+    def rules(self, digit: int, stencil: bool) -> Rules:
         vectors, labels = self.digits.vectors, self.digits.labels
         half = len(labels) // 2
         rule = comparison.best_pixel_rule(vectors, labels, digit)
         stencils = comparison.averages(vectors[:half], labels[:half], 10)
         answers = comparison.nearest_average(stencils, vectors[half:])
         tried = tuple(self.example(int(np.flatnonzero(labels == label)[0])) for label in range(10))
-        right = float(np.mean(answers == labels[half:]))
+        right = float(np.mean(answers == labels[half:])) if stencil else None
         return Rules(digit, rule, tried, stencils, right, len(labels) - half)
 
     def mistake(self) -> Mistake | None:

@@ -18,11 +18,20 @@ CLOSE = 1e-9
 """5: the share of a value that the order of a sum may change."""
 
 _LAYER = re.compile(r"(?:extra (\d+), )?layer (\d+), (.*)")
+_NUMBERED = re.compile(r"(goal|tried) (\d+), layer (\d+), (.*)")
 _EXHIBIT = re.compile(r"(hero shifted by (\d+)|mistake|noise), layer (\d+), (.*)")
 _NEURON = re.compile(r"neuron (\d+), (.*)")
 _PIXEL = re.compile(r"pixel (\d+), (row|column)")
 _INPUT = re.compile(r"(weight|product) (\d+)")
 _WRITTEN = re.compile(r"[-+−]?\d(?:[\d.,'\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]*\d)?")
+
+_PERCENT = {
+    "overlap, same": "overlap.same",
+    "overlap, other": "overlap.other",
+    "rule, right": "rule.right",
+    "stencils, accuracy": "stencil.accuracy",
+}
+"""Addresses of shares that are shown in percent, and the facts that they are."""
 
 
 def value_at(address: str, film: Film) -> float | None:
@@ -30,6 +39,12 @@ def value_at(address: str, film: Film) -> float | None:
     if found := _LAYER.fullmatch(address):
         example = film.hero if found[1] is None else _of(film.extras, int(found[1]))
         return None if example is None else _of_layer(example, int(found[2]), found[3])
+    if found := _NUMBERED.fullmatch(address):
+        example = _of(_examples(film.exhibits, found[1]), int(found[2]))
+        return None if example is None else _of_layer(example, int(found[3]), found[4])
+    if address in _PERCENT:
+        share = film.vocabulary.get(_PERCENT[address])
+        return 100 * share if isinstance(share, float) else None
     if found := _EXHIBIT.fullmatch(address):
         example = _exhibit(film.exhibits, found[1], int(found[2] or 0))
         return None if example is None else _of_layer(example, int(found[3]), found[4])
@@ -47,6 +62,12 @@ def value_at(address: str, film: Film) -> float | None:
 
 def _of(examples: tuple[Example, ...], index: int) -> Example | None:
     return examples[index] if index < len(examples) else None
+
+
+def _examples(found: Exhibits, name: str) -> tuple[Example, ...]:
+    if name == "goal":
+        return found.goals
+    return found.rules.tried if found.rules else ()
 
 
 def _exhibit(found: Exhibits, name: str, by: int) -> Example | None:

@@ -60,6 +60,14 @@ def test_the_rule_is_right_as_often_as_it_says() -> None:
     assert (rules.tested, rules.stencils.shape) == (300, (10, 784))
 
 
+def test_nothing_is_said_of_average_pictures_that_are_not_tried() -> None:
+    """With the knob turned off, the beat's line is dropped, and with it the beat."""
+    off = Film.open(settings.from_mapping({"scenes": [{"use": "RulesFail", "stencil": False}]}))
+    said = {beat for beat, line in off.scenes[0].lines.items() if line.say}
+    assert film().scenes[1].lines["try_stencils"].say
+    assert "try_a_rule" in said and "try_stencils" not in said
+
+
 def test_the_mistake_is_a_real_one() -> None:
     """The network reads it wrongly, and is surer of it than of any other mistake among the digits at hand."""
     mistake, found = film().exhibits.mistake, digits.at_hand(film().config)

@@ -14,6 +14,7 @@ from scipy.special import expit
 import nnmath
 from explainer.film import Film, SceneSpec
 from explainer.ledger import Entry
+from tests.scenes.digits_oracle import DigitsOracle
 
 FUNCTIONS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "sigmoid": expit,
@@ -59,6 +60,7 @@ class Oracle:
         if (value := self._of_an_example(entry)) is not None:
             return value
         for known in (
+            self._of_the_digits,
             self._of_a_stress_test,
             self._of_the_network,
             self._of_the_facts,
@@ -103,8 +105,18 @@ class Oracle:
         """What is made up by hand: the numbers that a lamp takes on, and those of a legend."""
         if found := re.fullmatch(r"legend, lamp (\d+) of (\d+)", entry.address):
             return int(found[1]) / int(found[2])
+        if entry.address == "example, a" and self.spec.name == "TitleCard":
+            return round(entry.value)
         if entry.address == "example, a" and self.spec.name == "NeuronHoldsANumber":
             return min(self.spec.knobs.values, key=lambda value: abs(value - entry.value))
+        return None
+
+    def _of_the_digits(self, entry: Entry) -> float | None:
+        """What the digits at hand have in common, how rules for them fare, and the scores of some of them."""
+        if found := re.fullmatch(r"goal (\d+), layer (\d+), (.*)", entry.address):
+            return self._of_layer(int(found[2]), found[3], np.array(self.film.exhibits.goals[int(found[1])].vector))
+        if re.match(r"(tried|overlap|rule|stencils)\b", entry.address):
+            return DigitsOracle(self.film, self.spec).value(entry.address)
         return None
 
     def _of_a_stress_test(self, entry: Entry) -> float | None:
