@@ -486,6 +486,7 @@ _MADE = (
     "NeuronHoldsANumber",
     "PixelsToNeurons",
     "OutputScores",
+    "HiddenLayers",
     "ForwardPass",
     "WeightedSum",
     "WeightsAsPicture",

@@ -26,6 +26,7 @@ SCENES = [
     "RulesFail",
     "TheGoal",
     "NeuronHoldsANumber",
+    "HiddenLayers",
     "PixelsToNeurons",
     "RealNeuron",
     "WeightedSum",

@@ -109,6 +109,10 @@ class Oracle:
             return round(entry.value)
         if entry.address == "example, a" and self.spec.name == "NeuronHoldsANumber":
             return min(self.spec.knobs.values, key=lambda value: abs(value - entry.value))
+        if found := re.fullmatch(r"other sizes, (\d+) neurons", entry.address):
+            usual = min(len(self.layers[0].biases), self.film.config.display.max_neurons)
+            assert int(found[1]) in (*self.spec.knobs.stepper, usual), "no size that is to be tried on"
+            return int(found[1])
         return None
 
     def _of_the_digits(self, entry: Entry) -> float | None:

@@ -133,6 +133,10 @@ def _layers(scene: ExplainerScene) -> Iterator[tuple[np.ndarray, np.ndarray]]:
         case "TheGoal":
             yield scene.picture.values, hero
             yield scene.outputs.cells.values, oracle.activations(scene.last, hero)
+        case "HiddenLayers":
+            yield scene.columns[0].cells.values, hero
+            for layer, wires in enumerate(scene.wires):
+                yield wires.weights, film.network.layers[layer].weights
         case "PixelsToNeurons":
             yield (scene.column.cells if film.hero.pixels is None else scene.cells).values, hero
         case "RealNeuron":
