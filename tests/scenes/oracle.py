@@ -15,6 +15,7 @@ import nnmath
 from explainer.film import Film, SceneSpec
 from explainer.ledger import Entry
 from tests.scenes.digits_oracle import DigitsOracle
+from tests.scenes.toy_oracle import ToyOracle
 
 FUNCTIONS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "sigmoid": expit,
@@ -60,6 +61,7 @@ class Oracle:
         if (value := self._of_an_example(entry)) is not None:
             return value
         for known in (
+            self._of_the_toy,
             self._of_the_digits,
             self._of_a_stress_test,
             self._of_the_network,
@@ -115,6 +117,10 @@ class Oracle:
             return int(found[1])
         return None
 
+    def _of_the_toy(self, entry: Entry) -> float | None:
+        """A number of the example that is worked out by hand."""
+        return ToyOracle(self.film, self.spec, FUNCTIONS[self.layers[0].activation]).value(entry.address)
+
     def _of_the_digits(self, entry: Entry) -> float | None:
         """What the digits at hand have in common, how rules for them fare, and the scores of some of them."""
         if found := re.fullmatch(r"goal (\d+), layer (\d+), (.*)", entry.address):
@@ -147,6 +153,10 @@ class Oracle:
         return accuracies.index(min(accuracies))
 
     def _of_the_network(self, entry: Entry) -> float | None:
+        if shape := re.fullmatch(r"shape (\d+) by (\d+), (rows|columns)", entry.address):
+            high, wide = self.layers[0].weights.shape
+            assert (int(shape[1]), int(shape[2])) in ((high, wide), (wide, 1), (high, 1))
+            return int(shape[1 if shape[3] == "rows" else 2])
         if entry.address == "network, parameters":
             return sum(layer.weights.size + layer.biases.size for layer in self.layers)
         parts = {"weights": [np.ravel(layer.weights) for layer in self.layers]}
