@@ -478,32 +478,5 @@ AnyScene = Annotated[
 KNOBS: dict[str, type[SceneKnobs]] = {knobs.__name__: knobs for knobs in get_args(get_args(_Known)[0])}
 """Every scene's knobs by the scene's name, in the order in which the film tells them."""
 
-_MADE = (
-    "TitleCard",
-    "MessyThrees",
-    "RulesFail",
-    "TheGoal",
-    "NeuronHoldsANumber",
-    "PixelsToNeurons",
-    "OutputScores",
-    "HiddenLayers",
-    "ForwardPass",
-    "WeightedSum",
-    "WeightsAsPicture",
-    "SigmoidSquash",
-    "Bias",
-    "RealNeuron",
-    "NextTime",
-    "SigmoidVsReLU",
-    "EndCard",
-    "OneBigFunction",
-    "CountTheParameters",
-    "OpenTheBox",
-    "StressTests",
-    "LaddersElsewhere",
-    "DigitsAreParts",
-    "PartsAreEdges",
-    "CodeView",
-)
-ALL_SCENES: tuple[Any, ...] = tuple(knobs(use=name) for name, knobs in KNOBS.items() if name in _MADE)
+ALL_SCENES: tuple[Any, ...] = tuple(knobs(use=name) for name, knobs in KNOBS.items())
 """Every scene once, with its knobs as they are if nobody turns them."""

@@ -26,7 +26,7 @@ _FILM = "explainer/film.py"
 _OPENING = frozenset({"nnmath", "explainer"})
 _OURS = _OPENING | {"scenes"}
 _ROOT = Path(__file__).parent.parent
-_MOST_KEPT = 5000
+_MOST_KEPT = 2000
 
 
 class Place(NamedTuple):

@@ -435,9 +435,13 @@ def layer_counts(film: Film, style: Style, columns: Mapping[int, NeuronColumn], 
 
 
 def skipped_layers(style: Style, layer: int, left: Mobject, right: Mobject) -> VGroup:
-    """Return three dots between the picture and a column for the layers that are not drawn; nothing if none are."""
+    """Return three dots between the picture and a column, beside or below it, for the layers that are not drawn;
+    nothing if none are.
+    """
     if layer == 0:
         return VGroup()
-    middle = [(left.get_right()[0] + right.get_left()[0]) / 2, left.get_center()[1], 0]
     dots = VGroup(*(Dot(radius=0.04, color=style.colour("muted")) for _ in range(3)))
+    if right.get_top()[1] < left.get_bottom()[1]:
+        return dots.arrange(DOWN, buff=HAIR).next_to(left, DOWN, MEDIUM).set_x(right.get_x())
+    middle = [(left.get_right()[0] + right.get_left()[0]) / 2, left.get_center()[1], 0]
     return dots.arrange(RIGHT, buff=HAIR).move_to(middle)

@@ -28,8 +28,16 @@ from scenes.stage import ExplainerScene, beat
 
 _BRACE_ROOM = 0.9
 """Room beside and below the picture for a brace and its number."""
+_LEVELS = ((0.72, 0.48, 0.2), (0.88, 0.52, 0.17))
+"""Heights of what is counted, beside the picture and below it, as shares of its room."""
 _FOOT = 1.0
 """Room below the scores for their sum."""
+_SCORES = 3.2
+"""Room right of the outputs for bars and numbers, besides the names, where the network stands below the picture."""
+_ENOUGH = 5.0
+"""Width from which on wires and scores fit beside the parked picture."""
+_SKIPPED = 1.4
+"""Room below the parked picture for the dots of skipped layers and the sizes of those drawn."""
 _BREATH = 1.06
 """How much the pixels move apart as they become neurons."""
 
@@ -67,19 +75,34 @@ class PixelsToNeurons(ExplainerScene):
         self.line_up_the_column()
 
     def set_the_stage(self) -> None:
-        """The picture in the middle at first, then on the left with words on the right; the column in between."""
+        """The picture in the middle at first, then on the left with words on the right, or above them; the column in
+        between.
+        """
         self.hero = self.film.hero
-        self.left, self.right = self.frame.stage.columns(6, 7, gap=LARGE)
         if sees_a_picture(self):
             self.rows, self.columns = self.hero.pixels.shape
-            room = Region(
-                self.left.left, self.left.bottom + _BRACE_ROOM, self.left.right - _BRACE_ROOM, self.left.top - SMALL
-            )
+            room, self.words = self.picture_and_words()
             self.pitch = min(room.width / self.columns, room.height / self.rows) / _BREATH
             self.aside = room.centre
+            if self.frame.is_tall:  # words begin where the picture does
+                left = self.aside[0] - self.columns * self.pitch / 2
+                self.words = Region(left, self.words.bottom, self.words.right, self.words.top)
             self.cells = cast.picture(self.film, self.style, self.hero, self.pitch, self.frame.stage.centre)
             self.cells.outline, self.cells.outline_width = self.style.colour("outline"), 0.0
         self.column = cast.column(self.film, self.style, 0, 0.0, self.frame.stage.inset(SMALL))
+
+    def picture_and_words(self) -> tuple[Region, Region]:
+        """Return where the picture stands, with room for braces beside and below it, and where what is counted."""
+        if self.frame.is_tall:
+            room, words = self.frame.stage.rows(13, 11, gap=MEDIUM)
+            side = _BRACE_ROOM + SMALL
+            return Region(room.left + side, room.bottom + _BRACE_ROOM, room.right - side, room.top - SMALL), words
+        room, words = self.frame.stage.columns(6, 7, gap=LARGE)
+        return Region(room.left, room.bottom + _BRACE_ROOM, room.right - _BRACE_ROOM, room.top - SMALL), words
+
+    def words_at(self, place: int) -> np.ndarray:
+        """Return where the first, second or third thing that is counted begins."""
+        return self.words.at(0, _LEVELS[self.frame.is_tall][place])
 
     # -- a picture -------------------------------------------------------------------------------------------------
 
@@ -121,7 +144,7 @@ class PixelsToNeurons(ExplainerScene):
         times, equals = (self.style.text(sign, "title", "muted") for sign in "×=")
         self.product = self._count(self.hero.vector.size, "layer 0, neurons", ORIGIN, "title")
         line = self.style.in_line(factors[0], times, factors[1], equals, self.product, gap=MEDIUM)
-        line.move_to(self.right.at(0, 0.72), aligned_edge=LEFT)
+        line.move_to(self.words_at(0), aligned_edge=LEFT)
         self.play(
             fly_in(factors[0], rows.centres),
             fly_in(factors[1], columns.centres, arc=-0.2),
@@ -136,7 +159,7 @@ class PixelsToNeurons(ExplainerScene):
         total = self._count(len(lit), "layer 0, neurons above 0", ORIGIN, "title")
         label = self.style.text(self.spec.captions["lit"], "body", "muted")
         self.style.in_line(total, label)
-        Group(total, label).move_to(self.right.at(0, 0.48), aligned_edge=LEFT)
+        Group(total, label).move_to(self.words_at(1), aligned_edge=LEFT)
         swollen = self.cells.sizes.copy()
         swollen[lit] *= 1.5
         order = np.zeros(self.cells.part_count)
@@ -148,7 +171,7 @@ class PixelsToNeurons(ExplainerScene):
     def read_one_neuron(self) -> None:
         index = grey_pixel(self.hero.vector)
         one = cast.some_cells(self.cells, np.array([index]))
-        home, spot = one.centres.copy(), self.right.at(0.09, 0.2)
+        home, spot = one.centres.copy(), self.words_at(2) + 0.09 * self.words.width * RIGHT
         value = self.style.readout([spot], [self.hero.vector[index]], [f"layer 0, neuron {index}, a"], size="body")
         value.inks = self.style.ink_on(self.hero.vector[[index]])
         mark = ring(self.style, home[0], 0.9 * self.pitch)
@@ -263,14 +286,13 @@ class OutputScores(ExplainerScene):
         self.add_them_up()
 
     def set_the_stage(self) -> None:
-        """The layer before on the left, the outputs in the middle, a bar and a number for each on the right."""
+        """The layer before on the left, the outputs in the middle, a bar and a number for each on the right; all of it
+        right of the picture, or below it.
+        """
         self.trace = self.film.hero.trace
         self.last = len(self.film.network.layers)
-        stage = self.frame.stage
         elided = cast.is_elided(self.film, self.last - 1)
-        gap = (2.0 if elided else 1.0) * LARGE
-        room = Region(cast.park(self.frame).right + gap, stage.bottom + _FOOT, stage.right, stage.top - 0.3)
-        wiring, self.chart = room.columns(4, 5.2, gap=LARGE)
+        wiring, self.chart = self.wires_and_scores(LARGE if elided else 0.0)
         self.before = cast.column(self.film, self.style, self.last - 1, wiring.left, wiring, largest_disc=0.3)
         self.outputs = cast.column(self.film, self.style, self.last, wiring.right, wiring, largest_disc=0.46)
         self.wires = cast.wires(self.film, self.style, self.last, self.before, self.outputs)
@@ -285,6 +307,16 @@ class OutputScores(ExplainerScene):
         self.heads = cast.layer_counts(self.film, self.style, counted)
 
     # -- actors ----------------------------------------------------------------------------------------------------
+
+    def wires_and_scores(self, brace_room: float) -> tuple[Region, Region]:
+        """Return where the last two layers stand, and where the scores end."""
+        stage = self.frame.stage
+        left, floor = cast.park(self.frame).right + brace_room + LARGE, stage.bottom + _FOOT
+        if stage.right - left > _ENOUGH:
+            return Region(left, floor, stage.right, stage.top - 0.3).columns(4, 5.2, gap=LARGE)
+        below = cast.beside_park(self.frame, _SKIPPED)
+        right = below.right - _SCORES - cast.widest_output_name(self.film, self.style)
+        return Region(below.left + brace_room, floor, right, below.top), Region(right, floor, below.right, below.top)
 
     def draw_the_bars(self) -> VGroup:
         """Return a bar for each score, as long as the score is large."""

@@ -22,7 +22,7 @@ from manim import (
 from nnmath.trace import NeuronTrace
 from scenes import cast
 from scenes.gestures import appear, count_up, extend, fly_in, ring
-from scenes.layout import HAIR, LARGE, MEDIUM, SMALL
+from scenes.layout import HAIR, LARGE, MEDIUM, SMALL, Region
 from scenes.mobjects.animations import Change, FadeIn, FadeOut, steady
 from scenes.mobjects.cells import Cells
 from scenes.mobjects.readout import Readout
@@ -38,6 +38,16 @@ _DIMMED = 0.4
 """How much of what has been said stays visible while the next thing is in focus."""
 _NUMBER_ROOM = 1.5
 """Room right of the longest bar for its number."""
+_NAME_ROOM = 0.45
+"""Room below a tile for its name."""
+_SIGN_ROOM = 0.65
+"""Room between two tiles in a tall frame."""
+_LARGEST_CELL = 0.6
+"""Width of the cells of a short list."""
+_LIST_ROOM = 0.3
+"""Height of a tall frame's stage that tiles may fill which are lists, as a share."""
+_WORK_AND_LAYER = (5.2, 1.1)
+"""Widths of balance and layer below the tiles in a tall frame."""
 _ROW = 0.35
 """Cells must be higher than this for their numbers to stand beside them."""
 _EXAMPLE_DISC = 1.1
@@ -59,12 +69,10 @@ class RealNeuron(ExplainerScene):
         self.light_the_layer()
 
     def set_the_stage(self) -> None:
-        """Three tiles above, the balance below, the neuron's layer on the right."""
+        """Three tiles above, the balance below, the neuron's layer on the right of all, or in a tall frame of the balance."""
         self.bars: list[Rectangle] = []
         self.neuron = self.film.hero.trace.neuron(*self.film.neuron_of(self.spec.knobs))
-        main, side = self.frame.stage.columns(11.3, 1.5, gap=MEDIUM)
-        self.top, bottom = main.rows(3.3, 2.6, gap=HAIR)
-        self.balance, self.result = bottom.columns(7.3, 3.7, gap=MEDIUM)
+        side = self.split_the_stage()
         self.column = cast.column(
             self.film, self.style, self.neuron.layer, side.at(0.6, 0.5)[0], side.inset(HAIR), largest_disc=0.3
         )
@@ -72,14 +80,37 @@ class RealNeuron(ExplainerScene):
         self.set_the_tiles()
         self.set_the_scale()
 
+    def split_the_stage(self) -> Region:
+        """Find the regions of tiles, worked example, balance and result, and return that of the layer."""
+        stage = self.frame.stage
+        if not self.frame.is_tall:
+            main, side = stage.columns(11.3, 1.5, gap=MEDIUM)
+            self.top, bottom = main.rows(3.3, 2.6, gap=HAIR)
+            self.balance, self.result = bottom.columns(7.3, 3.7, gap=MEDIUM)
+            self.places, self.foot = self.top.columns(1, 1, 1, gap=LARGE), stage.rows(5, 1)[1]
+            return side
+        tiles = self.tall_tiles() + _NAME_ROOM
+        self.top, self.foot, bottom = stage.rows(tiles, LARGE, stage.height - tiles - LARGE)
+        self.places = self.top.columns(1, 1, 1, gap=_SIGN_ROOM)
+        work, side = bottom.columns(*_WORK_AND_LAYER, gap=MEDIUM)
+        self.balance, self.result = work.split(7, 4, gap=SMALL)
+        return side
+
+    def tall_tiles(self) -> float:
+        """Return the height of the tiles in a tall frame: three of them fill its width, or lists have room enough."""
+        rows, columns = cast.tile_shape(self.film, self.neuron.layer)
+        width = (self.frame.stage.width - 2 * _SIGN_ROOM) / 3
+        return min(rows * min(width / columns, _LARGEST_CELL), max(width, _LIST_ROOM * self.frame.stage.height))
+
     # -- actors ----------------------------------------------------------------------------------------------------
 
     def set_the_tiles(self) -> None:
         """Create the tiles of inputs, weights and products, each with its name below."""
-        places = self.top.columns(1, 1, 1, gap=LARGE)
+        places = self.places
         shape = cast.tile_shape(self.film, self.neuron.layer)
-        pitch = min((places[0].height - 0.45) / shape[0], places[0].width / shape[1], 0.6)
-        spots = [np.array([place.centre[0], self.frame.stage.centre[1] + SMALL, 0]) for place in places]
+        pitch = min((places[0].height - _NAME_ROOM) / shape[0], places[0].width / shape[1], _LARGEST_CELL)
+        level = self.top.top - pitch * shape[0] / 2 if self.frame.is_tall else self.frame.stage.centre[1] + SMALL
+        spots = [np.array([place.centre[0], level, 0]) for place in places]
         if self.film.input_names and self.neuron.layer == 1:
             spots[0] += MEDIUM * RIGHT  # room for the names of the inputs
         largest = float(np.percentile(np.abs(self.neuron.weights), _FULL_COLOUR))
@@ -126,7 +157,7 @@ class RealNeuron(ExplainerScene):
         n = self.neuron
         passed = [0.0, n.positive_sum, n.weighted_sum, n.z]
         low, high = min(passed), max(passed)
-        self.labels, bars = self.balance.columns(1.9, 5.4, gap=SMALL)
+        self.labels, bars = self.balance.columns(*((1.7, 3.6) if self.frame.is_tall else (1.9, 5.4)), gap=SMALL)
         self.zero = bars.left + (0 - low) / (high - low) * (bars.width - _NUMBER_ROOM)
         self.unit = (bars.width - _NUMBER_ROOM) / (high - low)
         self.levels = [region.centre[1] for region in bars.rows(1, 1, 1, 1)]
@@ -196,17 +227,15 @@ class RealNeuron(ExplainerScene):
         size = self.inputs.sizes[0]
         radius = max(0.13, 0.6 * size) if size < _ROOMY else 0.42 * size
         marks = [ring(self.style, cell, radius) for cell in cells]
-        foot = self.frame.stage.rows(5, 1)[1]
         addresses = self.addresses(k)
         values = [n.inputs[k], n.weights[k], n.products[k]]
-        spots = [
-            np.array([tile.get_center()[0], foot.centre[1], 0]) for tile in (self.inputs, self.weights, self.products)
-        ]
+        tiles, level = (self.inputs, self.weights, self.products), self.foot.centre[1]
+        spots = [np.array([tile.get_center()[0], level, 0]) for tile in tiles]
         numbers = [
             self.style.readout([spot], [value], [address], size="body", signed=place > 0)
             for place, (spot, value, address) in enumerate(zip(spots, values, addresses, strict=True))
         ]
-        signs = [sign.copy().scale(0.8).set_y(foot.centre[1]) for sign in self.signs]
+        signs = [sign.copy().scale(0.8).set_y(level) for sign in self.signs]
         self.play(*(Create(mark) for mark in marks), FadeIn(self.figures[2]))
         self.play(
             LaggedStart(*(fly_in(number, cell) for number, cell in zip(numbers, cells, strict=True)), lag_ratio=0.3),

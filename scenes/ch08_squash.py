@@ -20,7 +20,7 @@ from nnmath.activations import activation
 from scenes import cast
 from scenes.charts import ActivationChart
 from scenes.gestures import appear, fly_in, ring
-from scenes.layout import HAIR, MEDIUM, SMALL
+from scenes.layout import HAIR, MEDIUM, SMALL, Region
 from scenes.mobjects.animations import Change, FadeIn, FadeOut, smooth
 from scenes.mobjects.cells import Cells
 from scenes.stage import ExplainerScene, beat
@@ -31,6 +31,10 @@ _DOT = 0.2
 _CROWD = 16
 """From so many sums on, their dots become smaller."""
 _LAMP = 1.25
+_ABOVE_THE_NAME = (4.6, 1)
+"""Heights of the plot and of the function's name, where that stands below."""
+_UPRIGHT = (0.9, 5, 1.5)
+"""Widths of layer, plot and margin where the name stands below."""
 _NUMBER_ROOM = 1.2
 """Room for a sum that is spelt out above the line."""
 
@@ -48,16 +52,26 @@ class SigmoidSquash(ExplainerScene):
         self.name_the_function()
 
     def set_the_stage(self) -> None:
-        """The layer on the left, the number line and the curve in the middle, the function's name on the right."""
+        """The layer on the left, the number line and the curve in the middle, the function's name on the right, or
+        below them.
+        """
         self.trace = self.film.hero.trace.layers[_LAYER - 1]
         self.function = activation(self.film.network.layers[_LAYER - 1].activation)
-        side, self.plot, self.margin = self.frame.stage.columns(1.6, 7.8, 3.3, gap=MEDIUM)
+        side, self.plot, self.margin, self.named = self.regions()
         self.column = cast.column(self.film, self.style, _LAYER, side.centre[0], side.inset(HAIR), largest_disc=0.3)
         reach = float(max(self.spec.knobs.range, math.ceil(np.abs(self.trace.z).max())))
         self.low, self.high = cast.brightness_range(self.film, _LAYER)
         self.chart = ActivationChart(self.plot, self.function, (-reach, reach), (self.low, self.high))
         self.size = cast.true_size(self.film, self.style, _LAYER, self.column, RIGHT)
         self.ours = cast.chosen_neuron(self.film)
+
+    def regions(self) -> tuple[Region, ...]:
+        """Return where the layer stands, the plot, the neuron beside it, and the function's name."""
+        if not self.frame.is_tall:
+            side, plot, margin = self.frame.stage.columns(1.6, 7.8, 3.3, gap=MEDIUM)
+            return side, plot, margin, margin
+        above, below = self.frame.stage.rows(*_ABOVE_THE_NAME, gap=SMALL)
+        return *above.columns(*_UPRIGHT, gap=SMALL), below
 
     def beside(self, sums: np.ndarray) -> np.ndarray:
         """Return places (n, 3) right of the plot, at the heights of the curve over sums (n,)."""
@@ -213,7 +227,7 @@ class SigmoidSquash(ExplainerScene):
     @beat
     def name_the_function(self) -> None:
         formula = self.style.formula(_FORMULAS[self.function.name], role="sigma")
-        self.margin.hold(formula, up=0.5)
+        self.named.hold(formula, up=1.0 if self.frame.is_tall else 0.5)
         name = self.style.text(self.film.words[self.function.name], "label", "muted").next_to(formula, DOWN, SMALL)
         self.play(FadeOut(self.rider, self.sum, self.guides, self.lamp, self.value))
         self.play(FadeIn(formula, shift=SMALL * LEFT), FadeIn(name))

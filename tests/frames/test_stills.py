@@ -43,6 +43,8 @@ SCENES = [
     "PartsAreEdges",
     "LaddersElsewhere",
     "CodeView",
+    "MatrixForm",
+    "BorrowedFromTheBrain",
     "NextTime",
     "SigmoidVsReLU",
     "EndCard",

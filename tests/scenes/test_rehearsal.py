@@ -34,7 +34,15 @@ from tests.scenes.toy_oracle import ToyOracle
 EXAMPLES = sorted((ROOT / "configs" / "examples").glob("*.yaml"))
 FILMS = ["default", *(path.stem for path in EXAMPLES)]
 SIZE, FPS = (854, 480), 30
-UNLIT = {"RulesFail", "SigmoidVsReLU", "LaddersElsewhere", "DigitsAreParts", "PartsAreEdges"}
+UNLIT = {
+    "RulesFail",
+    "SigmoidVsReLU",
+    "LaddersElsewhere",
+    "DigitsAreParts",
+    "PartsAreEdges",
+    "MatrixForm",
+    "BorrowedFromTheBrain",
+}
 """Scenes that show curves and words, and neither neurons nor weights."""
 
 
