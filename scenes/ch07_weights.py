@@ -69,7 +69,7 @@ class RealNeuron(ExplainerScene):
         self.light_the_layer()
 
     def set_the_stage(self) -> None:
-        """Three tiles above, the balance below, the neuron's layer on the right of all, or in a tall frame of the balance."""
+        """Three tiles above, the balance below, the neuron's layer on the right; in a tall frame beside the balance."""
         self.bars: list[Rectangle] = []
         self.neuron = self.film.hero.trace.neuron(*self.film.neuron_of(self.spec.knobs))
         side = self.split_the_stage()
