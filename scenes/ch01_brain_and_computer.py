@@ -275,8 +275,8 @@ class MessyThrees(ExplainerScene):
 
     @beat
     def draw_the_moral(self) -> None:
-        aside = Group(self.tile, self.below, self.above, self.both, *self.counted, self.legend)
-        self.play(FadeOut(aside, self.other.pictures[0]))
+        said = Group(self.tile, self.below, self.above, self.both, *self.counted, self.legend)
+        self.play(FadeOut(said, self.other.pictures[0]))
         pictures = (*self.same.pictures[::-1], self.other.pictures[1])
         stage = self.frame.stage
         side = min(stage.height / 2, stage.width / (3 + 2 * _SIGN_ROOM))
@@ -289,7 +289,8 @@ class MessyThrees(ExplainerScene):
             moves.append(pair.share.animate.move_to(spot + (0.5 * side + LARGE) * UP))
         between = (1 + _SIGN_ROOM) * side - max(pair.share.width for pair in (self.same, self.other)) - SMALL
         above = LARGE if self.label.width < between else 2 * LARGE
-        words = self.label.animate.move_to(places[1] + (0.5 * side + above) * UP)
+        aside = (self.same.share.width - self.other.share.width) / 4  # between their inner ends
+        words = self.label.animate.move_to(places[1] + (0.5 * side + above) * UP + aside * RIGHT)
         self.play(*moves, words, run_time=self.style.seconds("slow"))
 
 
