@@ -14,6 +14,7 @@ from manim import (
     ORIGIN,
     RIGHT,
     UP,
+    Animation,
     Create,
     Group,
     LaggedStart,
@@ -226,7 +227,7 @@ class WeightedSum(ExplainerScene):
         starts, self.spots = self.pixels.centres[self.told], self.factors.centres.copy()
         share = self.pixels.get_right()[0] - starts[:, :1]
         edges = starts + share / (self.home - starts)[:, :1] * (self.home - starts)
-        rank = np.argsort(np.argsort(-edges[:, 1]))
+        rank = np.argsort(np.argsort(-edges[:, 1]))  # from the upper wire to the lower
         places = edges + np.array(_ON_WIRES)[rank, None] * (self.home - edges) + np.outer(np.array(_ASIDE)[rank], UP)
         self.factors.points = self.factors.points_at(places)
         quiet = (Change(wires, opacity=_FAINT) for wires in (self.fan, self.weighted))
@@ -544,14 +545,14 @@ class WeightsAsPicture(ExplainerScene):
         total = self.style.readout([middle + half], [weights[gains].sum()], [f"{owner}, {kind} sum"], **look)
         icon = self.icon(middle - half + _ICON / 2 * RIGHT)
         self.sums += [icon, total]
-        self.play(FadeIn(icon), count_up(total), *self.flight(sheet, gains, total), run_time=seconds)
+        self.send(sheet, gains, total, FadeIn(icon), count_up(total), run_time=seconds)
         if len(losses):
             parts = self.parts(middle + _PARTS * half, weights[gains].sum(), weights[losses].sum(), owner)
             self.sums.append(parts)
             self.play(fly_in(parts, np.vstack([total.centres, sheet.cells.centres[losses[:1]]])), run_time=seconds)
             total.addresses = (f"{owner}, weighted sum",)
             fall = Change(total, values=np.array([weights[hit].sum()]))
-            self.play(fall, *self.flight(sheet, losses, total), run_time=seconds)
+            self.send(sheet, losses, total, fall, run_time=seconds)
 
     def parts(self, middle: np.ndarray, gains: float, losses: float, owner: str) -> Readout:
         """Return what counts for and what counts against, one above the other."""
@@ -561,14 +562,17 @@ class WeightsAsPicture(ExplainerScene):
         parts.inks = sign_inks(self.style, parts.values)
         return parts
 
-    def flight(self, sheet: Sheet, which: np.ndarray, total: Readout) -> list[Change]:
-        """Return the flight of some weights into a sum; nothing if there are none."""
+    def send(self, sheet: Sheet, which: np.ndarray, total: Readout, *others: Animation, run_time: float) -> None:
+        """Let some weights fly into a sum, if there are any, while other things happen."""
         if not len(which):
-            return []
+            self.play(*others, run_time=run_time)
+            return
         stream = cast.some_cells(sheet.cells, which)
         into = np.repeat(total.centres + 0.5 * _ICON * LEFT, len(which), axis=0)
         self.add(stream)
-        return [Change(stream, centres=into, alphas=np.zeros(len(which)), lag=1.5, arc=0.1)]
+        flight = Change(stream, centres=into, alphas=np.zeros(len(which)), lag=1.5, arc=0.1)
+        self.play(*others, flight, run_time=run_time)
+        self.remove(stream)
 
 
 def halves(frame: Frame) -> tuple[Region, Region, Region]:

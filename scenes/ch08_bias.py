@@ -28,6 +28,8 @@ _ABOVE = 0.34
 _LAMP = 1.05
 _APART = 0.8
 """Width of a lamp as a share of the way to its neighbour, at most."""
+_RING = 0.58
+"""Radius of a ring around a lamp, as a share of the lamp's width."""
 _LAMP_LEVEL = 0.9
 """Height of the lamps as a share of the chart's."""
 _DOT = 0.2
@@ -112,6 +114,7 @@ class Bias(ExplainerScene):
         self.z = self.style.readout(places, self.sums, [""] * 3, size="body", places=places_of_sums)
         self.a = self.style.readout(places, self.sums, [""] * 3, size="number", places=decimals)
         self.guides = VGroup(*(self.style.line([ORIGIN, UP], "muted", 1.5) for _ in (*_PATTERNS, *_PATTERNS)))
+        self.guides.set_z_index(-1)
         self.show(0.0)
 
     def set_the_dial(self) -> None:
@@ -171,7 +174,7 @@ class Bias(ExplainerScene):
         self.play(fly_in(self.z, np.array([picture.get_center() for picture in self.pictures])), Create(curve))
         self.write_the_formula()
         self.light_the_lamps()
-        self.mark = ring(self.style, self.lamps.centres[_BLOCK], 0.58 * self.lamps.sizes[0])
+        self.mark = ring(self.style, self.lamps.centres[_BLOCK], _RING * self.lamps.sizes[0])
         self.play(Create(self.mark))
 
     def write_the_formula(self) -> None:
@@ -194,7 +197,6 @@ class Bias(ExplainerScene):
         home, values = self.dots.centres.copy(), self.lamps.values
         self.dots.points = self.dots.points_at(self.chart.on_line(self.sums))
         self.lamps.values = np.full(3, self.light[0])
-        self.guides.set_z_index(-1)
         self.play(FadeIn(self.dots, self.lamps), run_time=self.style.seconds("quick"))
         self.play(Create(self.guides), Change(self.dots, centres=home))
         self.play(Change(self.lamps, values=values), fly_in(self.a, home))
@@ -219,7 +221,7 @@ class Bias(ExplainerScene):
     @beat
     def see_the_difference(self) -> None:
         first, second = self.lamps.centres[[0, _BLOCK]]
-        self.mark = ring(self.style, first, 0.58 * self.lamps.sizes[0])
+        self.mark = ring(self.style, first, _RING * self.lamps.sizes[0])
         self.play(Create(self.mark))
         self.rest()
         self.play(self.mark.animate.move_to(second))
