@@ -31,12 +31,14 @@ def plan(film: Film, specs: Sequence[SceneSpec], shelf: Shelf) -> tuple[Step, ..
 
 
 def _reason(fingerprint: Fingerprint, shelf: Shelf) -> str:
+    if shelf.holds(fingerprint):
+        return "its clip is damaged"
     before = shelf.latest(fingerprint.scene)
     if before is None:
         return "never rendered"
     changes = sorted(fingerprint.changes(before), key=lambda name: name.endswith(".py"))  # the user's own changes first
     more = f", and {len(changes) - SHOWN_CHANGES} more" if len(changes) > SHOWN_CHANGES else ""
-    return ", ".join(changes[:SHOWN_CHANGES]) + more or "its clip is damaged"
+    return ", ".join(changes[:SHOWN_CHANGES]) + more
 
 
 def report(steps: Sequence[Step]) -> str:

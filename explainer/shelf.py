@@ -61,6 +61,10 @@ class Shelf:
         """The clips that are there."""
         return {each: clip for each in fingerprints if (clip := self.get(each)) is not None}
 
+    def holds(self, fingerprint: Fingerprint) -> bool:
+        """Whether there is a clip of a fingerprint, be it whole or damaged."""
+        return self._video(fingerprint).exists()
+
     def put(self, fingerprint: Fingerprint, clip: Clip) -> None:
         """Keep a copy of a clip. OSError if that cannot be done: then there is no new clip, and no half one."""
         place = self._video(fingerprint)
