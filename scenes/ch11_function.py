@@ -8,7 +8,7 @@ from manim import DOWN, RIGHT, UP, Circle, Create, Group, Line, RoundedRectangle
 from nnmath import inspection
 from scenes import cast
 from scenes.gestures import count_up, fly_in, ring
-from scenes.layout import HAIR, LARGE, MEDIUM, SMALL
+from scenes.layout import HAIR, LARGE, MEDIUM, SMALL, Region
 from scenes.mobjects.animations import Change, FadeIn, FadeOut, smooth
 from scenes.mobjects.bars import Bars
 from scenes.mobjects.cells import Cells
@@ -29,6 +29,8 @@ _FULL_COLOUR = 95
 """Weights above this percentile of their sizes have the full colour."""
 _NUMBER_ROOM = 1.1
 """Room right of the longest bar for its number."""
+_BOX_AND_OUTPUTS = (4.2, 4)
+"""Heights of the box and of the outputs below it in a square frame."""
 _DIMMED = 0.35
 
 
@@ -47,10 +49,20 @@ class OneBigFunction(ExplainerScene):
         """The numbers that go in on the left, the box in the middle, the numbers that come out on the right."""
         self.trace, self.dial = self.film.hero.trace, self.film.exhibits.dial
         self.last = len(self.film.network.layers)
-        self.left, self.middle, self.right = self.frame.stage.split(2.6, 5.2, 4.6, gap=LARGE)
+        self.left, self.middle, self.right = self.regions()
         self.shown = cast.shown_neurons(self.film, self.last)
         self.set_the_box()
         self.set_the_outputs()
+
+    def regions(self) -> tuple[Region, ...]:
+        """Return where the numbers stand that go in, the box, and the numbers that come out: in a line from left to
+        right or from top to bottom, or in a square frame the last below the others.
+        """
+        stage = self.frame.stage
+        if self.frame.is_upright or not self.frame.is_tall:
+            return stage.split(2.6, 5.2, 4.6, gap=LARGE)
+        above, below = stage.rows(*_BOX_AND_OUTPUTS, gap=MEDIUM)
+        return *above.columns(2.6, 6.4, gap=LARGE), below
 
     # -- actors ----------------------------------------------------------------------------------------------------
 
@@ -171,7 +183,7 @@ class OneBigFunction(ExplainerScene):
         """Let the light of the input fly into the box."""
         lit = np.flatnonzero(self.film.hero.vector > 0)
         stream = cast.some_cells(self.picture, lit)
-        into = np.broadcast_to(self.box.get_left() if not self.frame.is_tall else self.box.get_top(), (len(lit), 3))
+        into = np.broadcast_to(self.box.get_top() if self.frame.is_upright else self.box.get_left(), (len(lit), 3))
         flight = Change(
             stream,
             centres=into,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, AnimationGroup, Create, DashedVMobject, Group, LaggedStart, Square, VGroup
+from manim import DOWN, LEFT, UP, AnimationGroup, Create, DashedVMobject, Group, LaggedStart, Square, VGroup
 
 from nnmath import inspection
 from scenes import cast
@@ -38,10 +38,11 @@ class OpenTheBox(ExplainerScene):
         self.give_the_verdict()
 
     def set_the_stage(self) -> None:
-        """Hope, layer and wall side by side; words below each."""
+        """Hope, layer and wall side by side; words below each, or in a tall frame beside the hope."""
         film = self.film
         hope, side, wall = self.regions()
-        self.hope_room, self.hope_foot = hope.rows(4.2, 1.8, gap=MEDIUM)
+        self.hope_room, self.hope_foot = self.hope_and_words(hope)
+        self.level = 0.5 if self.frame.is_tall else 1.0
         self.wall_room, self.foot = wall.rows(5.2, 0.8, gap=MEDIUM)
         self.column = cast.column(film, self.style, 1, side.centre[0], side.inset(HAIR), largest_disc=0.3)
         self.column.cells.values = film.hero.trace.activations(1)
@@ -62,6 +63,10 @@ class OpenTheBox(ExplainerScene):
         hope, rest = self.frame.stage.rows(3.2, 6.8, gap=MEDIUM)
         side, wall = rest.columns(0.8, 6, gap=SMALL)
         return hope, side, wall
+
+    def hope_and_words(self, hope: Region) -> tuple[Region, ...]:
+        """Return where the hope stands, and what is written of it: below, or in a tall frame beside it."""
+        return hope.columns(1, 1, gap=LARGE) if self.frame.is_tall else hope.rows(4.2, 1.8, gap=MEDIUM)
 
     # -- actors ----------------------------------------------------------------------------------------------------
 
@@ -87,9 +92,8 @@ class OpenTheBox(ExplainerScene):
     def recall_the_hope(self) -> None:
         self.hoped = self.hopes()
         self.stamp, self.note = cast.stamp(self.style, self.film.words["hypothesis"]), self.pinned_note()
-        side, edge = (RIGHT, UP) if self.frame.is_tall else (DOWN, LEFT)
-        words = VGroup(self.stamp, self.note).arrange(side, buff=SMALL, aligned_edge=edge)
-        self.hope_foot.hold(words, across=0.0, up=1.0)
+        words = VGroup(self.stamp, self.note).arrange(DOWN, buff=SMALL, aligned_edge=LEFT)
+        self.hope_foot.hold(words, across=0.0, up=self.level)
         self.play(FadeIn(self.note, shift=SMALL * UP))
         self.play(FadeIn(self.hoped, lag_ratio=0.1, run_time=self.style.seconds("flow")), FadeIn(self.stamp))
 
@@ -149,12 +153,16 @@ class OpenTheBox(ExplainerScene):
         bright = [Change(tile, opacity=1.0) for tile in self.tiles if tile.opacity < 1]
         verdict = self.style.text(self.spec.captions["verdict"], "title", "hypothesis")
         verdict.move_to(self.hope_room.centre)
-        self.play(*bright, self.hoped.animate.set_opacity(_DIMMED), FadeOut(self.note, self.stamp, self.scale_line, self.count_line))
+        self.play(
+            *bright,
+            self.hoped.animate.set_opacity(_DIMMED),
+            FadeOut(self.note, self.stamp, self.scale_line, self.count_line),
+        )
         self.play(FadeIn(verdict, shift=SMALL * DOWN))
         shown, owner = 100 * self.film.facts.accuracy, "facts, accuracy"
         number = self.style.readout([self.hope_foot.centre], [shown], [owner], size="title", places=1, after="%")
         words = self.style.paragraph(self.spec.captions["accuracy"], self.hope_foot.width, "label")
         block = Group(number, words).arrange(DOWN, buff=SMALL, aligned_edge=LEFT)
-        self.hope_foot.hold(block, across=0.0, up=1.0)
+        self.hope_foot.hold(block, across=0.0, up=self.level)
         self.rest()
         self.play(count_up(number, source=self.column.get_center(), run_time=self.style.seconds("flow")), FadeIn(words))

@@ -227,7 +227,8 @@ class SigmoidVsReLU(ExplainerScene):
         squares = self.shrinking_squares(products)
         spots = [[square.get_x(), squares[0].get_bottom()[1] - MEDIUM] for square in squares]
         owners = [f"sigmoid, steepest slope, to the power of {k}" for k in range(1, depth + 1)]
-        numbers = self.style.readout(spots, 1 / products, owners, "label", places=0, before="1/")
+        size = "caption" if self.frame.is_upright else "label"
+        numbers = self.style.readout(spots, 1 / products, owners, size, places=0, before="1/")
         numbers.alphas = np.zeros(depth)
         self.add(numbers)
         shown = np.eye(depth).cumsum(axis=0)
@@ -237,7 +238,8 @@ class SigmoidVsReLU(ExplainerScene):
 
     def shrinking_squares(self, shares: np.ndarray) -> VGroup:
         """Return squares side by side whose areas are these shares of the first room's."""
-        rooms = self.foot.columns(*([1] * len(shares)), gap=SMALL)
+        room = self.foot.inset(SMALL) if self.frame.is_upright else self.foot  # for the last number
+        rooms = room.columns(*([1] * len(shares)), gap=SMALL)
         side = min(rooms[0].width, self.foot.height - LARGE)
         squares = VGroup()
         for room, share in zip(rooms, shares / shares[0], strict=True):

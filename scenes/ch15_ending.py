@@ -56,11 +56,12 @@ class EndCard(ExplainerScene):
         """Return what the film's numbers rest on, and the lines of credit."""
         numbers = [self.counted(value, address, word, **how) for value, address, word, how in self.quantities()]
         written = [self.spec.captions["data"], self.spec.captions["lesson"], *self.spec.knobs.credits]
-        lines = [self.style.text(line, "caption", "muted") for line in written if line]
-        row = Group(*numbers).arrange(RIGHT, buff=LARGE)
+        lines = [self.style.paragraph(line, self.foot.width) for line in written if line]
+        apart, pitch = (MEDIUM, SMALL) if self.frame.is_upright else (LARGE, HAIR)
+        row = Group(*numbers).arrange(RIGHT, buff=apart)
         for number in numbers:
             number.shift((numbers[0][0].get_y() - number[0].get_y()) * UP)
-        rows = Group(row, Group(*lines).arrange(DOWN, buff=HAIR)).arrange(DOWN, buff=SMALL)
+        rows = Group(row, Group(*lines).arrange(DOWN, buff=pitch)).arrange(DOWN, buff=SMALL)
         return self.foot.hold(rows, up=0.0)
 
     def quantities(self) -> list[tuple[float, str, str, dict]]:
@@ -75,8 +76,9 @@ class EndCard(ExplainerScene):
 
     def counted(self, value: float, address: str, word: str, **how: object) -> Mobject:
         """Return a number with its name."""
-        number = self.style.readout([ORIGIN], [value], [address], size="label", **how)
-        return self.style.in_line(number, self.style.text(self.spec.captions[word], "label", "muted"))
+        size = "caption" if self.frame.is_upright else "label"
+        number = self.style.readout([ORIGIN], [value], [address], size=size, **how)
+        return self.style.in_line(number, self.style.text(self.spec.captions[word], size, "muted"))
 
     # -- beats -----------------------------------------------------------------------------------------------------
 

@@ -140,6 +140,11 @@ class Frame:
         """Whether things stand better one below the other: in vertical and in square frames."""
         return self.height > _TALL * self.width
 
+    @property
+    def is_upright(self) -> bool:
+        """Whether there is more room from top to bottom than across: in vertical frames."""
+        return self.height > self.width
+
 
 @dataclass(frozen=True)
 class ColumnSlots:
