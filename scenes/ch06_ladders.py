@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import RIGHT, AnimationGroup, Text, VGroup
+from manim import DOWN, RIGHT, AnimationGroup, Text, VGroup
 
 from scenes.layout import LARGE, MEDIUM, SMALL, Region
 from scenes.mobjects.animations import FadeIn
@@ -51,7 +51,7 @@ class LaddersElsewhere(ExplainerScene):
             reach = _STROKE / 2 * np.array([np.cos(angle), np.sin(angle), 0])
             lines.add(self.style.line([-reach, reach], "text", 4))
         rows = [VGroup(*lines[start::2]).arrange(RIGHT, buff=SMALL) for start in range(2)]
-        return place.hold(VGroup(*rows).arrange(np.array([0, -1, 0]), buff=MEDIUM))
+        return place.hold(VGroup(*rows).arrange(DOWN, buff=MEDIUM))
 
     def collapse(self, parts: VGroup, wholes: VGroup) -> None:
         """Let copies of the parts fly together, each into the whole that it belongs to, which appears there."""

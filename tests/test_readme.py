@@ -127,5 +127,5 @@ def test_links_lead_somewhere(page: str) -> None:
 def test_the_houses_exist() -> None:
     """Every folder in the table of the house is there."""
     folders = re.findall(r"(?m)^\| `(\w+)/` \|", README)
-    assert len(folders) == 7
+    assert len(folders) == 8
     assert all((ROOT / folder).is_dir() for folder in folders)

@@ -65,9 +65,7 @@ def _body(middle: np.ndarray, radius: float, kind: int) -> np.ndarray:
     return middle + (radius * wobble)[:, None] * np.column_stack([np.cos(angles), np.sin(angles)])
 
 
-def _arm(
-    root: np.ndarray, angle: float, length: float, width: float, kind: int, forks: int
-) -> Iterator[np.ndarray]:
+def _arm(root: np.ndarray, angle: float, length: float, width: float, kind: int, forks: int) -> Iterator[np.ndarray]:
     """Yield the outlines (n, 2) of an arm and of the branches that it divides into."""
     turn = 0.5 * _sway(kind)
     angles = angle + turn * np.linspace(0, 1, _ARM_POINTS)
