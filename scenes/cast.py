@@ -60,6 +60,10 @@ _LONGEST_NAME = 2.2
 """Room for the name of an output; a longer one is written smaller."""
 _NEAR = 2
 """Pixels around the block of the hand-made example that a close-up shows; its pictures are large enough for that."""
+_TAG_ACROSS = 0.68
+"""Where the word that marks an example stands in a wide header: right of the chip, however much that says, and left of
+the key to the signs.
+"""
 _LONGEST_LIST = 16
 """Inputs without a picture are laid out one below the other up to this count, and as a block above."""
 
@@ -388,13 +392,11 @@ def note(style: Style, words: str) -> VGroup:
 
 
 def example_tag(style: Style, words: Mapping[str, str], frame: Frame) -> VGroup:
-    """Return the word that marks what is made up by hand, in the middle of the header; left where it has a row of its
-    own.
-    """
+    """Return the word that marks what is made up by hand, in the header; left where it has a row of its own."""
     text = style.text(words["example"], "caption", "muted")
     edge = RoundedRectangle(corner_radius=HAIR, width=text.width + MEDIUM, height=text.height + SMALL)
     edge.set_stroke(style.colour("outline"), style.points("outline"))
-    return frame.legend.hold(VGroup(edge, text.move_to(edge)), across=0.0 if frame.is_tall else 0.55)
+    return frame.legend.hold(VGroup(edge, text.move_to(edge)), across=0.0 if frame.is_tall else _TAG_ACROSS)
 
 
 def close_up(toy: BarDetector) -> tuple[np.ndarray, tuple[int, int]]:

@@ -294,6 +294,7 @@ class WeightedSum(ExplainerScene):
         others = np.setdiff1d(np.flatnonzero(products), self.told)
         label = self.style.text(self.spec.captions["sum"], "label", "muted")
         label.next_to(self.sum_place, *((LEFT, LARGE) if self.work.is_tall else (DOWN, 1.75 * SMALL)))
+        label.shift(min(0.0, self.work.right - label.get_right()[0]) * RIGHT)
         total = float(products.sum())
         self.sum.addresses = ("toy, plain, hero, weighted sum",)
         count = Change(self.sum, values=np.array([total]), rate_func=steady)

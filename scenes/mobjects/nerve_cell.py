@@ -17,8 +17,10 @@ _SPREAD = 0.55
 """Half the angle between the two branches of a fork."""
 _SHRINK = 0.62
 """How long a branch is, of the arm that it comes from."""
-_ARM, _ARM_WIDTH = 0.95, 0.34
+_ARM, _ARM_WIDTH = 1.1, 0.5
 """Length of an arm before it divides, and width where it leaves the body, in radii of the body."""
+_NUCLEUS = 0.3
+"""Radius of the gap in the middle of the body, in radii of the body."""
 
 
 class NerveCell(VMobject):
@@ -31,9 +33,9 @@ class NerveCell(VMobject):
     ) -> None:
         super().__init__(**kwargs)
         middle = np.asarray(centre, float)[:2]
-        shapes = [_body(middle, radius, kind)]
+        shapes = [_body(middle, radius, kind), _body(middle, _NUCLEUS * radius, kind + 1)[::-1]]
         for place, angle in enumerate(arms):
-            root = middle + 0.7 * radius * _along(angle)
+            root = middle + 0.75 * radius * _along(angle)
             shapes += _arm(root, angle, _ARM * radius, _ARM_WIDTH * radius, kind + 7 * place, _FORKS)
         self.set_points(np.vstack([_closed(shape) for shape in shapes]))
 
@@ -71,14 +73,14 @@ def _arm(root: np.ndarray, angle: float, length: float, width: float, kind: int,
     angles = angle + turn * np.linspace(0, 1, _ARM_POINTS)
     steps = length / (_ARM_POINTS - 1) * np.column_stack([np.cos(angles), np.sin(angles)])
     spine = root + np.vstack([np.zeros(2), np.cumsum(steps[1:], axis=0)])
-    widths = width * np.linspace(1, 0.5 if forks else 0.15, _ARM_POINTS)
+    widths = width * np.linspace(1, 0.5 if forks else 0.15, _ARM_POINTS) ** 1.4
     side = widths[:, None] / 2 * np.column_stack([-np.sin(angles), np.cos(angles)])
     yield np.vstack([spine - side, (spine + side)[::-1]])
     if forks:
         for branch, sign in enumerate((1, -1)):
             to = angles[-1] + sign * _SPREAD * (1 + 0.3 * _sway(kind + branch + 1))
             reach = _SHRINK * length * (1 + 0.3 * _sway(kind + 3 * branch + 2))
-            yield from _arm(spine[-1], to, reach, 0.5 * width, kind + 11 * (branch + 1), forks - 1)
+            yield from _arm(spine[-1], to, reach, 0.45 * width, kind + 11 * (branch + 1), forks - 1)
 
 
 def _sway(kind: int) -> float:

@@ -220,6 +220,8 @@ class Oracle:
         activations = self.activations(layer, vector)
         if what == "neurons":
             return len(activations)
+        if what == "neurons but 2":
+            return len(activations) - 2
         if what == "neurons above 0":
             return sum(1 for each in activations if each > 0)
         if what == "sum of a":

@@ -41,7 +41,6 @@ UNLIT = {
     "DigitsAreParts",
     "PartsAreEdges",
     "MatrixForm",
-    "BorrowedFromTheBrain",
 }
 """Scenes that show curves and words, and neither neurons nor weights."""
 
@@ -141,6 +140,12 @@ def _layers(scene: ExplainerScene) -> Iterator[tuple[np.ndarray, np.ndarray]]:
         case "TheGoal":
             yield scene.picture.values, hero
             yield scene.outputs.cells.values, oracle.activations(scene.last, hero)
+        case "BorrowedFromTheBrain":
+            winner = int(np.argmax(oracle.activations(scene.last, hero)))
+            before = oracle.activations(scene.last - 1, hero)
+            strongest = np.sort(np.argsort(-film.network.layers[-1].weights[winner] * before)[:2])
+            yield scene.sources.values, before[strongest]
+            yield scene.goal.values, oracle.activations(scene.last, hero)[[winner]]
         case "HiddenLayers":
             yield scene.columns[0].cells.values, hero
             for layer, wires in enumerate(scene.wires):
