@@ -22,6 +22,8 @@ _INDENT = 0.16
 """Width of one character of indentation, in scene units."""
 _LINE = 0.52
 """From line to line, in scene units."""
+_SQUARE = (6.85, 2.7)
+"""Widths of code and network in a square frame."""
 _MOST_OUTPUTS = 10
 """More outputs than this are shown as an even sample."""
 
@@ -64,7 +66,7 @@ class CodeView(ExplainerScene):
         self.allow("size", None, "code is looked at as a whole, and the line that runs is marked")
         self.allow("words", None, "code is not running text")
         self.trace = self.film.hero.trace
-        code, self.network_room = self.frame.stage.split(7.2, 5.6, gap=LARGE)
+        code, self.network_room = self.regions()
         self.card_room, self.foot = code.rows(4, 2, gap=MEDIUM)
         self.lines = self.card()
         body = self.network_room.inset(SMALL)
@@ -72,6 +74,12 @@ class CodeView(ExplainerScene):
         slots = Region(body.left, body.bottom, right, body.top)
         self.columns, self.wires = cast.network(self.film, self.style, slots, largest_disc=0.3)
         self.names = cast.output_names(self.film, self.style, self.columns[-1])
+
+    def regions(self) -> tuple[Region, Region]:
+        """Return where the code and the network stand: in a vertical frame one below the other."""
+        if self.frame.is_tall and not self.frame.is_upright:
+            return self.frame.stage.columns(*_SQUARE, gap=SMALL)
+        return self.frame.stage.split(7.2, 5.6, gap=LARGE)
 
     # -- actors ----------------------------------------------------------------------------------------------------
 

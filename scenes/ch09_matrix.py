@@ -93,9 +93,13 @@ class MatrixForm(ExplainerScene):
         return signs
 
     def sum_of_a_row(self) -> VMobject:
-        """Return the sum of neuron 0 as a formula."""
-        terms = " + ".join(f"w_(0,{k}) a_{k}" for k in range(self.inputs))
-        return self.style.formula(f"a_0^((1)) = {self.function}({terms} + b_0)", size="body")
+        """Return the sum of neuron 0 as a formula, in a narrow frame in two lines."""
+        terms = [f"w_(0,{k}) a_{k}" for k in range(self.inputs)]
+        if not self.frame.is_upright:
+            return self.style.formula(f"a_0^((1)) = {self.function}({' + '.join(terms)} + b_0)", size="body")
+        first, second = " + ".join(terms[: self.inputs // 2]), " + ".join([*terms[self.inputs // 2 :], "b_0"])
+        text = f"a_0^((1)) = {self.function} paren.l & {first} \\ & + {second} paren.r"
+        return self.style.formula(text, size="body")
 
     def light(self, row: int, on: bool) -> list[Mobject]:
         """Return animations that let the wires into one neuron stand out, or not."""
@@ -115,7 +119,8 @@ class MatrixForm(ExplainerScene):
     @beat
     def stack_the_vector(self) -> None:
         width = (self.inputs + 2) * self.pitch + 6 * _LIP + 1.6
-        self.left = self.page.centre[0] - width / 2
+        aside = MEDIUM + HAIR if self.frame.is_upright else 0.0  # the function's name still comes before it
+        self.left = self.page.centre[0] - width / 2 + aside
         self.matrix_right = self.left + 2 * _LIP + self.inputs * self.pitch
         places, sides = self.grid([[f"a_{k}"] for k in range(self.inputs)], "text", self.matrix_right + SMALL)
         copies = VGroup(*(neuron[1].copy() for neuron in self.before))
