@@ -36,17 +36,33 @@ class Hand:
     taper: float  # share of the radius that is missing at the ends of a stroke
 
 
+@dataclass(frozen=True, eq=False)
+class Run:
+    """How the pen writes a digit: for each stroke of the form a path (points, 2), and radii (points,) in pixels."""
+
+    form: Form
+    paths: list[Array]
+    radii: list[Array]
+    edge: float
+
+
 def write(label: int, seed: int, shape: Shape = (28, 28)) -> Digit:
     """Write one digit: pixels (rows, cols) in [0, 1] in steps of 1/255, always the same for the same arguments.
 
     Raises ValueError for a label that is not a digit, a negative seed or a picture too small to write in.
     """
     _check(label, seed, shape)
+    run = run_the_pen(label, seed)
+    ink = draw(run.paths, run.radii, run.edge)
+    return Digit(np.round(place(ink, shape) * 255) / 255, label, f"pen, seed {seed}: {run.form.name}")
+
+
+def run_the_pen(label: int, seed: int) -> Run:
+    """Choose a form and a hand by lot, and run the pen along the strokes as this hand bends them."""
     chance = Generator(PCG64(SeedSequence([seed, label])))
     form, hand = _choose_form(label, chance), draw_hand(chance)
     paths = _bend(form, hand, chance)
-    ink = draw(paths, [_radii(len(path), hand, chance) for path in paths], hand.edge)
-    return Digit(np.round(place(ink, shape) * 255) / 255, label, f"pen, seed {seed}: {form.name}")
+    return Run(form, paths, [_radii(len(path), hand, chance) for path in paths], hand.edge)
 
 
 def sheet(rows: int = 10, columns: int = 12, seed: int = 0) -> Array:

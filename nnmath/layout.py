@@ -28,10 +28,20 @@ def place(ink: Array, shape: Shape = (28, 28)) -> Array:
     Ink that lies this way already is returned unchanged. Raises ValueError if there is no ink.
     """
     fitted = _fit(crop(ink), box_of(shape))
-    top, left = (_start(mass, size) for mass, size in zip((fitted.sum(axis=1), fitted.sum(axis=0)), shape, strict=True))
+    top, left = _corner(fitted, shape)
     picture = np.zeros(shape)
     picture[top : top + fitted.shape[0], left : left + fitted.shape[1]] = fitted
     return picture
+
+
+def landing(ink: Array, shape: Shape = (28, 28)) -> tuple[Array, Array]:
+    """By how much `place` stretches and then shifts a point (x, y) of the ink, each (2,), in pixels."""
+    cropped = crop(ink)
+    fitted = _fit(cropped, box_of(shape))
+    stretch = np.array(fitted.shape) / cropped.shape
+    rows, columns = np.nonzero(ink > 0)
+    shift = _corner(fitted, shape) - stretch * (rows.min(), columns.min())
+    return stretch[::-1], shift[::-1]
 
 
 def crop(ink: Array) -> Array:
@@ -53,6 +63,12 @@ def _fit(ink: Array, box: Shape) -> Array:
     scale = min(limit / size for size, limit in zip(ink.shape, box, strict=True))
     rows, columns = (max(1, round(size * scale)) for size in ink.shape)
     return resize(ink, (rows, columns))
+
+
+def _corner(fitted: Array, shape: Shape) -> tuple[int, int]:
+    """The row and the column where fitted ink begins."""
+    top, left = (_start(fitted.sum(axis=1 - axis), size) for axis, size in enumerate(shape))
+    return top, left
 
 
 def _start(mass: Array, size: int) -> int:

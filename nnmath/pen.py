@@ -23,6 +23,12 @@ def draw(paths: list[Array], radii: list[Array], edge: float) -> Array:
     return ink
 
 
+def in_pixels(paths: list[Array], radii: list[Array]) -> list[Array]:
+    """Where the paths (points, 2) run in what is drawn of them, x and y in pixels from its top left corner."""
+    points, _ = _to_pixels(np.concatenate(paths), np.concatenate(radii))
+    return np.split(points, np.cumsum([len(path) for path in paths])[:-1])
+
+
 def _to_pixels(points: Array, radius: Array) -> tuple[Array, tuple[int, int]]:
     """Scale and shift points (n, 2) so that the discs around them just fit the box; also the (columns, rows) taken."""
     thickness = 2 * radius.max()

@@ -13,7 +13,6 @@ import numpy as np
 from nnmath.activations import Array
 
 SAMPLES = 12  # points on the curve per pair of points of a stroke: less than half a pixel apart when drawn
-LOOP_GAP = 0.25  # a part is a loop if its ends are nearer to each other than this share of its size
 
 Stroke = tuple[tuple[int, int], ...]
 
@@ -125,27 +124,3 @@ def _spline(points: Array, roundness: float) -> Array:
         + t**2 * (t - 1) * arrive
     )
     return np.concatenate([curve.reshape(-1, 2), points[-1:]])
-
-
-def parts(form: Form, roundness: float = 1.0) -> list[Array]:
-    """The curves (n, 2) that a form is made of: its strokes, cut at corners and where one comes back to its start."""
-    return [curve(piece, roundness) for stroke in form.strokes for piece in _cut(stroke)]
-
-
-def is_loop(part: Array) -> bool:
-    """Whether a part ends near where it began, so that it encloses something."""
-    size = float(np.linalg.norm(np.ptp(part, axis=0)))
-    return bool(np.linalg.norm(part[-1] - part[0]) < LOOP_GAP * size)
-
-
-def _cut(stroke: Stroke) -> list[Stroke]:
-    pieces: list[list[tuple[int, int]]] = [[]]
-    for place, point in enumerate(stroke):
-        pieces[-1].append(point)
-        corner = place + 1 < len(stroke) and stroke[place + 1] == point
-        back = place > 0 and point == stroke[0] and place + 1 < len(stroke)
-        if back:
-            pieces.append([point])
-        elif corner:
-            pieces.append([])
-    return [tuple(piece) for piece in pieces if len(piece) > 1]
