@@ -8,11 +8,12 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 import numpy as np
 
 from explainer.digits import Digits
-from explainer.examples import Example, Opener
+from explainer.examples import SEEDS_TRIED, Example, Opener
 from explainer.knobs import MessyThrees, OneBigFunction, RulesFail, SceneKnobs
 from nnmath import comparison, inspection
 from nnmath.activations import Array
@@ -20,6 +21,7 @@ from nnmath.comparison import PixelRule
 from nnmath.digit import Digit
 from nnmath.inspection import Dial
 from nnmath.network import Network
+from nnmath.parts import Writing, write_in_parts
 from nnmath.recipe import Recipe
 from nnmath.toy import BarDetector, bar_detector
 
@@ -27,6 +29,8 @@ WRITINGS = 6
 GOALS = 5
 SHIFTS = 5
 NOISE_SEED = 0
+PARTS = {9: (True, False), 8: (True, True), 4: (False, False, False)}
+"""Digits and which of their parts are loops: a nine is a loop and a stroke."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,6 +88,8 @@ class Exhibits:
     noise: Example | None = None
     shifted: tuple[Example, ...] = ()
     """The hero shifted right by 0, 1, 2 … pixels."""
+    parts: tuple[Writing, ...] = ()
+    """A nine, an eight and a four by the pen, in their parts; the nine is the hero, if that is one."""
     dial: Dial | None = None
     toy: BarDetector | None = None
     untrained: Network | None = None
@@ -140,6 +146,8 @@ class _Finder:
             found = replace(found, mistake=mistake, goals=goals)
         if "StressTests" in scenes:
             found = replace(found, noise=self.noise(), shifted=self.shifted())
+        if scenes.keys() & {"DigitsAreParts", "PartsAreEdges"}:
+            found = replace(found, parts=tuple(self.in_parts(label, kinds) for label, kinds in PARTS.items()))
         return found
 
     def example(self, index: int) -> Example:
@@ -206,3 +214,15 @@ class _Finder:
             pixels[:, by:] = self.hero.pixels[:, : pixels.shape[1] - by]
             moved.append(self.opener.of_digit(Digit(pixels, label, f"{self.hero.source}, shifted by {by}")))
         return tuple(moved)
+
+    def in_parts(self, label: int, kinds: tuple[bool, ...]) -> Writing:
+        """The first digit of the pen with parts of these kinds; the hero, if it is one."""
+        shape, given = self.digits.images.shape[1:], self.opener.config.hero.seed
+        seeds = dict.fromkeys([*([] if given is None else [given]), *range(SEEDS_TRIED)])
+        written = (write_in_parts(label, seed, shape) for seed in seeds)
+        fitting = (writing for writing in written if writing.kinds == kinds)
+        first = next(fitting)
+        if self.hero.label != str(label):
+            return first
+        same = (each for each in chain([first], fitting) if np.array_equal(each.digit.vector, self.hero.vector))
+        return next(same, first)

@@ -207,7 +207,7 @@ class DigitsAreParts(SceneKnobs):
 class PartsAreEdges(SceneKnobs):
     """The hope, taken further: parts are made of edges."""
 
-    module = "scenes.ch06_hope"
+    module = "scenes.ch06_edges"
     chapter = "hope"
     needs = ("digits", "two_hidden")
     use: Literal["PartsAreEdges"] = Field(default="PartsAreEdges", description="The scene's name.")

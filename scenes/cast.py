@@ -25,6 +25,7 @@ from manim import (
 )
 
 from explainer.film import Example, Film
+from nnmath.digit import Digit
 from nnmath.toy import BarDetector
 from nnmath.trace import NeuronTrace
 from scenes.layout import (
@@ -41,6 +42,7 @@ from scenes.layout import (
 )
 from scenes.mobjects.cells import Cells, grid_centres
 from scenes.mobjects.column import NeuronColumn
+from scenes.mobjects.hoped import HopedNeurons, HopedWires
 from scenes.mobjects.ramp import Ramp
 from scenes.mobjects.readout import Readout
 from scenes.mobjects.wires import Wires
@@ -56,6 +58,8 @@ _PARK_LEVEL = 0.62
 """How high the parked picture stands in it."""
 _SCORE_ROOM = 1.9
 """Room right of the last column for its answers' scores, besides their names."""
+_HOPED_RIM, _HOPED_SHARE = 0.03, 0.04
+"""Width of the rim of a neuron that is only hoped for: in scene units, and at most this share of the neuron's."""
 _LONGEST_NAME = 2.2
 """Room for the name of an output; a longer one is written smaller."""
 _NEAR = 2
@@ -100,7 +104,7 @@ def shown_neurons(film: Film, layer: int, also: Iterable[int] = ()) -> np.ndarra
     return with_indices(spread, [*(index for place, index in chosen if place == layer), *also])
 
 
-def picture(film: Film, style: Style, example: Example, pitch: float, centre: np.ndarray) -> Cells:
+def picture(film: Film, style: Style, example: Example | Digit, pitch: float, centre: np.ndarray) -> Cells:
     """Return an example's picture, one square for each pixel."""
     return _tile(example.vector, style.light(), example.pixels.shape, pitch, centre)
 
@@ -413,6 +417,27 @@ def stamp(style: Style, words: str) -> VGroup:
     edge = Rectangle(width=text.width + MEDIUM, height=text.height + SMALL)
     edge.set_stroke(style.colour("hypothesis"), style.points("outline"))
     return VGroup(DashedVMobject(edge, num_dashes=28), text.move_to(edge))
+
+
+def hypothesis_stamp(style: Style, words: Mapping[str, str], frame: Frame) -> VGroup:
+    """Return the stamp of a hypothesis at the right of the header; left where it has a row of its own."""
+    return frame.legend.hold(stamp(style, words["hypothesis"]), across=0.0 if frame.is_tall else 1.0, up=0.0)
+
+
+def hoped_neurons(style: Style, centres: np.ndarray, width: float) -> HopedNeurons:
+    """Return neurons that are only hoped for, ``width`` scene units wide."""
+    rim = min(_HOPED_RIM, width * _HOPED_SHARE)
+    return HopedNeurons(centres, width, style.colour("hypothesis"), style.colour("background"), rim)
+
+
+def hoped_wires(style: Style, starts: np.ndarray, ends: np.ndarray, gap: float | tuple[float, float]) -> HopedWires:
+    """Return wires that are only hoped for, each ending ``gap`` before the middles (n, 3) that it joins."""
+    before, after = (gap, gap) if isinstance(gap, float) else gap
+    way = np.asarray(ends) - starts
+    unit = way / np.linalg.norm(way, axis=1, keepdims=True)
+    wires = HopedWires(starts + before * unit, ends - after * unit, style.colour("hypothesis"), style.stroke("outline"))
+    wires.front = 0.0
+    return wires
 
 
 def width_legend(style: Style, words: Mapping[str, str], region: Region) -> VGroup:

@@ -1,90 +1,56 @@
-"""Chapter 6, the hope for the hidden layers: digits of parts, parts of edges; not measured, and stamped as such."""
+"""Chapter 6, the hope for the hidden layers: digits are made of parts. Not measured, and stamped as such."""
 
 from __future__ import annotations
 
-import itertools
+from collections.abc import Sequence
 
 import numpy as np
-from manim import (
-    DOWN,
-    ORIGIN,
-    RIGHT,
-    UP,
-    AnimationGroup,
-    Circle,
-    Create,
-    DashedVMobject,
-    Group,
-    LaggedStart,
-    Text,
-    VGroup,
-    VMobject,
-)
+from manim import DOWN, RIGHT, Animation, Create, Text, VMobject
 
-from nnmath import handwriting
-from nnmath.activations import Array
-from nnmath.strokes import FORMS, Form, is_loop, parts
+from nnmath.parts import Writing, nearest
 from scenes import cast
-from scenes.layout import HAIR, LARGE, MEDIUM, SMALL, Region
-from scenes.mobjects.animations import FadeIn, there_and_back
+from scenes.layout import LARGE, MEDIUM, SMALL, Region
+from scenes.mobjects.animations import Change, FadeIn, FadeOut
+from scenes.mobjects.hoped import HopedNeurons
+from scenes.parts import PictureSum, become, copied, drawn_part, pitch_inside
 from scenes.stage import ExplainerScene, beat
-from scenes.style import Style
 
-_PAPER = 100.0
-"""Height of the paper that the pen's forms are written on."""
-_NINE, _EIGHT, _FOUR = FORMS[9][0], FORMS[8][1], FORMS[4][0]
-"""Forms whose parts are easy to tell apart."""
-_PEN = 9.0
-"""Width of the drawn strokes in points."""
-_APART, _STAYS_APART = 0.35, 0.12
-"""How far the pieces of a part drift from its middle, as a share of their distance to it, and how far they stay."""
-_BARS = 3
-"""Edges that a long stroke is cut into."""
-_LAMP = 1.0
-"""Diameter of a neuron that is hoped for."""
+_MOST_PARTS = 3
+_UNDER = 0.45
+"""How bright the ink stays under the parts that were found in it."""
+_BESIDE, _STACKED = (7.2, 5.2), (4.2, 5.0)
+"""Shares of the stage for the sums and the neurons, side by side and one below the other."""
+_QUIET = 0.35
+_DISC, _LARGEST_DISC = 0.84, 1.2
+"""The neurons that are hoped for: as a share of the distance to the next, and at most."""
+
+Place = tuple[int, int]
+"""A digit and one of its parts, by their numbers."""
 
 
-def path_of(points: Array, height: float, middle: Array) -> Array:
-    """Return places (n, 3) of points on paper (n, 2), y downwards, drawn around the origin with the paper this high."""
-    flat = (points - middle) * (1, -1) * height / _PAPER
-    return np.column_stack([flat, np.zeros(len(flat))])
-
-
-def middle_of(form: Form) -> Array:
-    """Return the middle (2,) of all that a form draws."""
-    drawn = np.vstack(parts(form))
-    return (drawn.min(axis=0) + drawn.max(axis=0)) / 2
-
-
-def cut(points: np.ndarray, count: int) -> list[np.ndarray]:
-    """Return a path (n, 3) in ``count`` pieces of the same length, each (m, 3)."""
-    along = np.concatenate([[0], np.linalg.norm(np.diff(points, axis=0), axis=1).cumsum()])
-    ends = np.linspace(0, along[-1], count + 1)
-    pieces = []
-    for start, end in itertools.pairwise(ends):
-        marks = np.concatenate([[start], along[(along > start) & (along < end)], [end]])
-        pieces.append(np.column_stack([np.interp(marks, along, points[:, axis]) for axis in range(3)]))
-    return pieces
-
-
-def drawn_part(style: Style, places: np.ndarray, loop: bool) -> VMobject:
-    """Return one part, drawn through ``places`` (n, 3): loops and strokes each have their colour."""
-    return style.line(places, "sigma" if loop else "attention", _PEN)
-
-
-def drawn_digit(style: Style, form: Form, height: float) -> VGroup:
-    """Return a digit as its parts."""
-    middle = middle_of(form)
-    return VGroup(*(drawn_part(style, path_of(each, height, middle), is_loop(each)) for each in parts(form)))
-
-
-def stamp(scene: ExplainerScene) -> VGroup:
-    """Return the mark of a hypothesis, in the header."""
-    return scene.frame.legend.hold(cast.stamp(scene.style, scene.film.words["hypothesis"]), across=1.0)
+def shared_parts(writings: Sequence[Writing]) -> list[list[Place]]:
+    """Return which parts one neuron could stand for: each part of the first digit, with the part of the same kind that
+    lies nearest to its place in every other one; then those that are left. Loops come first.
+    """
+    first, *others = writings
+    groups = [[(0, index)] for index in range(len(first.parts))]
+    left = []
+    for number, other in enumerate(others, start=1):
+        taken = set()
+        for group, part, kind in zip(groups, first.parts, first.kinds, strict=True):
+            alike = [index for index, each in enumerate(other.kinds) if each == kind]
+            if alike:
+                index = alike[nearest(part, [other.parts[each] for each in alike])]
+                group.append((number, index))
+                taken.add(index)
+        left += [[(number, index)] for index in range(len(other.parts)) if index not in taken]
+    return sorted(groups + left, key=lambda group: not writings[group[0][0]].kinds[group[0][1]])
 
 
 class DigitsAreParts(ExplainerScene):
-    """A nine is a loop and a stroke; the same parts make other digits; neurons could stand for them."""
+    """A nine is a loop and a stroke; other digits reuse these parts; neurons could stand for them."""
+
+    focus = (-2, -1)
 
     def construct(self) -> None:
         self.take_a_nine_apart()
@@ -93,189 +59,116 @@ class DigitsAreParts(ExplainerScene):
         self.combine_them()
 
     def set_the_stage(self) -> None:
-        """Three sums of pictures on the left, the neurons that are hoped for on the right."""
-        sums, self.hopes = self.frame.stage.inset(SMALL).split(7.4, 5, gap=LARGE)
-        self.rows = sums.rows(1, 1, 1, gap=MEDIUM)
-        self.height = self.rows[0].height * 0.78
+        """A sum of pictures in the middle; then three, which make room for the neurons that are hoped for."""
+        stage = self.frame.stage.inset(SMALL)
+        self.writings = self.film.exhibits.parts
+        nine, count = self.writings[0], len(self.writings)
+        self.large = PictureSum(self.film, self.style, nine, stage.inset(MEDIUM), len(nine.parts))
+        first, *others = self.stack(stage.rows(*[1] * count, gap=SMALL))
+        self.above, self.sums = first, [self.large, *others]
+        sums, network = stage.split(*(_STACKED if stage.is_tall else _BESIDE), gap=LARGE)
+        self.rooms = sums.rows(*[1] * count, gap=SMALL)
+        self.set_the_neurons(network)
+        self.held: dict[int, VMobject] = {}
+
+    def stack(self, rows: Sequence[Region]) -> list[PictureSum]:
+        """Return all digits as sums of their parts, one in each row."""
+        rooms = zip(rows, self.writings, strict=True)
+        return [PictureSum(self.film, self.style, writing, row, _MOST_PARTS) for row, writing in rooms]
 
     # -- actors ----------------------------------------------------------------------------------------------------
 
-    def places(self, row: Region, count: int) -> list[np.ndarray]:
-        """Return where a digit and its ``count`` parts stand in a row."""
-        return [each.centre for each in row.columns(*[1] * 4)[: count + 1]]
+    def set_the_neurons(self, room: Region) -> None:
+        """Create a neuron for each part, and one for each digit, with its name."""
+        self.groups = shared_parts(self.writings)
+        width = min(_LARGEST_DISC, _DISC * room.height / len(self.groups))
+        self.hidden = self.neurons(room, 0.16, len(self.groups), width)
+        self.outputs = self.neurons(room, 0.72, len(self.writings), width, gap=SMALL)
+        self.inside = pitch_inside(self.writings, width)
+        self.names = [self.style.text(self.film.labels[each.digit.label], "title") for each in self.writings]
+        for name, place in zip(self.names, self.outputs.centres, strict=True):
+            name.next_to(place + width / 2 * RIGHT, RIGHT, MEDIUM)
 
-    def take_apart(self, form: Form, row: Region) -> tuple[VGroup, VGroup, VGroup]:
-        """Return a digit at its place, its parts at theirs, and the signs between them."""
-        digit = drawn_digit(self.style, form, self.height)
-        spots = self.places(row, len(digit))
-        digit.move_to(spots[0])
-        pieces = digit.copy()
-        for piece, spot in zip(pieces, spots[1:], strict=True):
-            piece.move_to(spot)
-        signs = VGroup()
-        for sign, before, after in zip("=" + "+" * len(digit), spots, spots[1:], strict=False):
-            signs.add(self.style.text(sign, "title", "muted").move_to((before + after) / 2))
-        return digit, pieces, signs
+    def neurons(self, room: Region, across: float, count: int, width: float, gap: float = 0.0) -> HopedNeurons:
+        """Return a column of neurons that nobody has measured."""
+        rows = room.rows(*[1] * count, gap=gap)
+        return cast.hoped_neurons(self.style, np.array([row.at(across, 0.5) for row in rows]), width)
+
+    def part_in(self, neurons: HopedNeurons, neuron: int, place: Place) -> VMobject:
+        """Return a part inside a neuron, where it lies in its digit."""
+        number, index = place
+        return drawn_part(self.style, self.writings[number], index, self.inside, neurons.centres[neuron])
 
     def name_under(self, key: str, part: VMobject) -> Text:
-        """Return the name of a part below it."""
-        name = self.style.text(self.spec.captions[key], "label", "muted")
-        return name.move_to([part.get_x(), self.rows[0].bottom - HAIR, 0])
+        """Return the name of a part below the large sum."""
+        name = self.style.text(self.spec.captions[key], "body", "muted")
+        below = self.large.picture.get_bottom() + MEDIUM * DOWN
+        return self.style.on_level(name.set_x(part.get_x()), "body", below)
 
     # -- beats -----------------------------------------------------------------------------------------------------
 
     @beat
     def take_a_nine_apart(self) -> None:
-        self.nine, self.pieces, signs = self.take_apart(_NINE, self.rows[0])
-        self.play(FadeIn(stamp(self)))
-        self.play(*(Create(part) for part in self.nine), run_time=self.style.seconds("slow"))
-        names = VGroup(*map(self.name_under, ("loop", "stroke"), self.pieces))
-        for place, (part, piece) in enumerate(zip(self.nine, self.pieces, strict=True)):
-            travelling = part.copy()
-            self.add(travelling)
-            self.play(travelling.animate.move_to(piece), FadeIn(signs[place]), run_time=self.style.seconds("slow"))
-            self.remove(travelling)
-            self.add(piece)
-            self.play(FadeIn(names[place]))
+        nine, slow = self.large, self.style.seconds("slow")
+        stamp = cast.hypothesis_stamp(self.style, self.film.words, self.frame)
+        self.play(FadeIn(nine.picture, stamp))
+        self.play(Create(nine.traced[0]), Change(nine.picture, opacity=_UNDER), run_time=slow)
+        self.play(*(Create(part) for part in nine.traced[1:]), run_time=slow)
+        self.words = [self.name_under(key, part) for key, part in zip(("loop", "stroke"), nine.parts, strict=True)]
+        sums = zip(nine.traced, nine.parts, nine.signs, self.words, ("slow", "normal"), strict=True)
+        for traced, part, sign, name, tempo in sums:
+            self.play(copied(traced, part), FadeIn(sign, name), run_time=self.style.seconds(tempo))
 
     @beat
     def reuse_the_parts(self) -> None:
-        for form, row in ((_EIGHT, self.rows[1]), (_FOUR, self.rows[2])):
-            digit, pieces, signs = self.take_apart(form, row)
-            self.play(*(Create(part) for part in digit), run_time=self.style.seconds("normal"))
-            moving = digit.copy()
-            self.add(moving)
-            moves = [part.animate.move_to(piece) for part, piece in zip(moving, pieces, strict=True)]
-            self.play(*moves, FadeIn(signs), run_time=self.style.seconds("normal"))
-            self.remove(moving)
-            self.add(pieces)
+        nine, *others = self.sums
+        self.play(*nine.go_to(self.above), FadeOut(*self.words))
+        for other, source in zip(others, nine.parts, strict=True):
+            other.picture.opacity = _UNDER
+            self.play(FadeIn(other.picture), run_time=self.style.seconds("quick"))
+            self.play(*(copied(source, part) for part in other.traced), run_time=self.style.seconds("slow"))
+            moves = [copied(traced, part) for traced, part in zip(other.traced, other.parts, strict=True)]
+            self.play(*moves, FadeIn(other.signs))
 
     @beat
     def hope_for_part_neurons(self) -> None:
-        hidden, self.ends = self.hopes.columns(1, 1, gap=MEDIUM)
-        self.lamps = VGroup()
-        for piece, room in zip(self.pieces, hidden.rows(1, 1), strict=True):
-            lamp = self.hoped_neuron(room.centre)
-            inside = piece.copy()
-            self.add(inside)
-            small = 0.6 * _LAMP / max(inside.width, inside.height)
-            self.play(FadeIn(lamp), run_time=self.style.seconds("quick"))
-            flight = inside.animate.scale(small).move_to(room.centre).set_stroke(width=0.5 * _PEN)
-            self.play(flight, run_time=self.style.seconds("flow"))
-            self.lamps.add(lamp)
+        for_room = zip(self.sums, self.stack(self.rooms), strict=True)
+        self.play(*(move for each, target in for_room for move in each.go_to(target)))
+        self.play(FadeIn(self.hidden))
+        shared = [number for number, group in enumerate(self.groups) if len(group) > 1]
+        rest = [number for number in range(len(self.groups)) if number not in shared]
+        for number in shared:
+            self.fill([number], "slow")
+        self.fill(rest, "normal")
 
-    def hoped_neuron(self, centre: np.ndarray) -> VGroup:
-        """Return the dashed rim of a neuron that nobody has measured."""
-        rim = Circle(_LAMP / 2, color=self.style.colour("hypothesis"), stroke_width=3).move_to(centre)
-        return VGroup(DashedVMobject(rim, num_dashes=24))
+    def fill(self, neurons: Sequence[int], tempo: str) -> None:
+        """Let the parts that these neurons could stand for fly into them; those that are alike become one."""
+        moves, doubles = [], []
+        for neuron in neurons:
+            for place in self.groups[neuron]:
+                number, index = place
+                part, first = self.sums[number].parts[index].copy(), self.groups[neuron][0]
+                moves.append(become(part, self.part_in(self.hidden, neuron, first)))
+                if self.held.setdefault(neuron, part) is not part:
+                    doubles.append(part)
+        self.play(*moves, run_time=self.style.seconds(tempo))
+        self.remove(*doubles)
 
     @beat
     def combine_them(self) -> None:
-        answers, wires = VGroup(), VGroup()
-        for form, label, room in zip((_NINE, _EIGHT, _FOUR), (9, 8, 4), self.ends.rows(1, 1, 1), strict=True):
-            lamp = self.hoped_neuron(room.at(0.4, 0.5))
-            name = self.style.text(self.film.labels[label], "body").next_to(lamp, RIGHT, SMALL)
-            answers.add(VGroup(lamp, name))
-            kinds = {is_loop(part) for part in parts(form)}
-            for loop, source in zip((True, False), self.lamps, strict=True):
-                if loop in kinds:
-                    ends = [source.get_right(), lamp.get_left()]
-                    wires.add(self.style.line(ends, "sigma" if loop else "attention", "outline"))
-        self.play(FadeIn(answers, lag_ratio=0.2), run_time=self.style.seconds("slow"))
-        self.play(LaggedStart(*(Create(wire) for wire in wires), lag_ratio=0.3), run_time=self.style.seconds("flow"))
+        quiet = [move for each in self.sums for move in each.step_back(_QUIET)]
+        self.play(FadeIn(self.outputs), *quiet)
+        for number in range(len(self.writings)):
+            self.combine(number, "normal" if number else "slow")
 
-
-class PartsAreEdges(ExplainerScene):
-    """A loop is a ring of short edges; edges, parts and digits as a ladder; and a note to check it."""
-
-    def construct(self) -> None:
-        self.cut_the_loop()
-        self.cut_the_stroke()
-        self.line_up_the_ladder()
-        self.pin_a_note()
-
-    def set_the_stage(self) -> None:
-        """Loop and stroke side by side above, the ladder of four pictures below."""
-        self.above, below = self.frame.stage.inset(SMALL).rows(3.4, 3, gap=MEDIUM)
-        self.pictures = below
-        middle = middle_of(_NINE)
-        self.tall = min(self.above.height, self.above.width / 2.5)
-        loop, stroke = (path_of(part, self.tall, middle) for part in parts(_NINE))
-        first, second = self.above.columns(1, 1, gap=LARGE)
-        self.loop = self.pieces(loop, self.spec.knobs.edges, first.centre, loop=True)
-        self.stroke = self.pieces(stroke, _BARS, second.centre, loop=False)
-
-    # -- actors ----------------------------------------------------------------------------------------------------
-
-    def pieces(self, places: np.ndarray, count: int, centre: np.ndarray, loop: bool) -> VGroup:
-        """Return a part in pieces that together look whole."""
-        return VGroup(*(drawn_part(self.style, piece, loop) for piece in cut(places, count))).move_to(centre)
-
-    def drift(self, pieces: VGroup) -> None:
-        """Let the pieces drift apart and come back, but for gaps that keep them apart to the eye."""
-        middle = pieces.get_center()
-        away = [piece.animate.shift(_APART * (piece.get_center() - middle)) for piece in pieces]
-        self.play(AnimationGroup(*away), run_time=self.style.seconds("slow"))
-        self.rest()
-        home = [
-            piece.animate.shift((_STAYS_APART - _APART) / (1 + _APART) * (piece.get_center() - middle))
-            for piece in pieces
-        ]
-        self.play(AnimationGroup(*home), run_time=self.style.seconds("slow"))
-
-    def steps(self) -> list[Group]:
-        """Return the four pictures of the ladder: pixels, edges, parts and the digit, each with its name below."""
-        nine = handwriting.write(9, 0, self.film.hero.pixels.shape)
-        rooms = self.pictures.columns(1, 1, 1, 1, gap=MEDIUM)
-        high = self.pictures.height - LARGE
-        pitch = min(high, rooms[0].width) / max(nine.pixels.shape)
-        pixels = cast.activation_tile(self.film, self.style, 0, nine.vector, nine.pixels.shape, pitch, ORIGIN)
-        whole = drawn_digit(self.style, _NINE, 0.85 * high)
-        edges = VGroup()
-        for part, count in zip(whole, (self.spec.knobs.edges, _BARS), strict=True):
-            for piece in cut(np.array(part.get_anchors()), count):
-                edges.add(self.style.line(piece, "hypothesis", 0.7 * _PEN).scale(0.8))
-        loop, stroke = whole.copy()
-        separate = VGroup(loop, stroke).arrange(RIGHT, buff=MEDIUM)
-        answer = cast.stamp(self.style, self.film.labels[9]).scale(2)
-        found = []
-        for room, picture, key in zip(
-            rooms, (pixels, edges, separate, answer), ("pixels", "edges", "parts", "digit"), strict=True
-        ):
-            name = self.style.text(self.spec.captions[key], "label", "muted").move_to(room.at(0.5, 0.08))
-            fit = min(1.0, room.width / picture.width, high / picture.height)
-            found.append(Group(picture.scale(fit).move_to(room.at(0.5, 0.6)), name))
-        return found
-
-    # -- beats -----------------------------------------------------------------------------------------------------
-
-    @beat
-    def cut_the_loop(self) -> None:
-        self.play(FadeIn(stamp(self)))
-        self.play(
-            LaggedStart(*(Create(piece) for piece in self.loop), lag_ratio=0.6), run_time=self.style.seconds("flow")
-        )
-        self.drift(self.loop)
-
-    @beat
-    def cut_the_stroke(self) -> None:
-        drawing = LaggedStart(*(Create(piece) for piece in self.stroke), lag_ratio=0.6)
-        self.play(drawing, run_time=self.style.seconds("slow"))
-        self.drift(self.stroke)
-
-    @beat
-    def line_up_the_ladder(self) -> None:
-        steps = self.steps()
-        arrows = VGroup()
-        for before, after in itertools.pairwise(steps):
-            gap = (before[0].get_right() + after[0].get_left()) / 2
-            arrows.add(self.style.text("→", "body", "muted").move_to([gap[0], steps[0][0].get_y(), 0]))
-        for place, step in enumerate(steps):
-            self.play(FadeIn(step, shift=SMALL * UP), *([FadeIn(arrows[place - 1])] if place else []))
-
-    @beat
-    def pin_a_note(self) -> None:
-        note = cast.note(self.style, self.spec.captions["note"])
-        note.move_to(self.above.at(0.5, 0.5))
-        self.play(FadeIn(note, shift=SMALL * DOWN))
-        self.play(note.animate(rate_func=there_and_back).scale(1.1), run_time=self.style.seconds("normal"))
+    def combine(self, number: int, tempo: str) -> None:
+        """Let the parts of a digit travel from their neurons to the one that could stand for it."""
+        owners = [(neuron, place) for neuron, group in enumerate(self.groups) for place in group if place[0] == number]
+        starts = self.hidden.centres[[neuron for neuron, _ in owners]]
+        ends = np.repeat(self.outputs.centres[[number]], len(starts), axis=0)
+        wires = cast.hoped_wires(self.style, starts, ends, self.hidden.size / 2)
+        moves: list[Animation] = [Change(wires, front=1.0)]
+        for neuron, place in owners:
+            part = self.held[neuron].copy()
+            moves.append(become(part, self.part_in(self.outputs, number, place)))
+        self.play(*moves, FadeIn(self.names[number]), run_time=self.style.seconds(tempo))

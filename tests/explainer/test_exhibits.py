@@ -8,6 +8,7 @@ from explainer import digits, settings
 from explainer.exhibits import Exhibits, beginning
 from explainer.film import Film
 from nnmath.network import Layer, Network
+from nnmath.parts import write_in_parts
 
 SCENES = ["MessyThrees", "RulesFail", "TheGoal", "OneBigFunction", "StressTests", "NextTime", "Bias"]
 
@@ -134,3 +135,24 @@ def test_the_title_card_knows_the_chapters() -> None:
     scenes = ["TitleCard", "ForwardPass", "OutputScores", "NeuronHoldsANumber"]
     told = [Film.open(settings.from_mapping({"scenes": names})).exhibits.chapters for names in (scenes, scenes[1:])]
     assert told == [("opening", "activations", "structure"), ()]
+
+
+def test_digits_come_in_the_parts_that_are_told() -> None:
+    """Nine, eight and four, each the first by the pen that is made of these loops and strokes; none without scenes."""
+    shown = Film.open(settings.from_mapping({"scenes": ["PartsAreEdges"], "hero": {"digit": 7}})).exhibits.parts
+    assert [(each.digit.label, each.kinds) for each in shown] == [
+        (9, (True, False)),
+        (8, (True, True)),
+        (4, (False, False, False)),
+    ]
+    for each in shown:
+        seed = int(each.digit.source.split(": ")[0].rpartition(" ")[2])
+        assert all(write_in_parts(each.digit.label, before).kinds != each.kinds for before in range(seed))
+    assert film().exhibits.parts == ()
+
+
+def test_the_nine_is_the_hero_where_it_can_be() -> None:
+    """A hero that is a nine of a loop and a stroke is taken apart itself, whatever its seed; another nine is not."""
+    for seed, is_hero in ((77, write_in_parts(9, 77).kinds == (True, False)), (2, True), (3, False)):
+        opened = Film.open(settings.from_mapping({"scenes": ["DigitsAreParts"], "hero": {"digit": 9, "seed": seed}}))
+        assert np.array_equal(opened.exhibits.parts[0].digit.vector, opened.hero.vector) == is_hero

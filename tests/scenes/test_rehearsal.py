@@ -22,6 +22,8 @@ from explainer.looks.judge import judge
 from explainer.looks.record import Box, Look
 from explainer.looks.truth import value_at
 from explainer.timeline import BeatTiming
+from nnmath.digit import Digit
+from nnmath.handwriting import write
 from scenes.looks.geometry import things, words_of
 from scenes.looks.recorder import Recorder
 from scenes.mobjects.cells import Cells
@@ -38,8 +40,6 @@ UNLIT = {
     "RulesFail",
     "SigmoidVsReLU",
     "LaddersElsewhere",
-    "DigitsAreParts",
-    "PartsAreEdges",
     "MatrixForm",
 }
 """Scenes that show curves and words, and neither neurons nor weights."""
@@ -123,6 +123,12 @@ def _in_view(scene: ExplainerScene, cells: Cells) -> Iterator[int]:
             yield part
 
 
+def written_again(digit: Digit) -> np.ndarray:
+    """What the pen writes with the label and the seed that a digit names, row after row."""
+    seed = int(re.match(r"pen, seed (\d+): ", digit.source)[1])
+    return write(digit.label, seed, digit.pixels.shape).pixels.ravel()
+
+
 def _layers(scene: ExplainerScene) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """The numbers of every column and tile that stands at the end, and what they must be."""
     oracle, film, knobs = Oracle(scene.film, scene.spec), scene.film, scene.spec.knobs
@@ -152,6 +158,11 @@ def _layers(scene: ExplainerScene) -> Iterator[tuple[np.ndarray, np.ndarray]]:
                 yield wires.weights, film.network.layers[layer].weights
         case "PixelsToNeurons":
             yield (scene.column.cells if film.hero.pixels is None else scene.cells).values, hero
+        case "DigitsAreParts":
+            for each in scene.sums:
+                yield each.picture.values, written_again(each.writing.digit)
+        case "PartsAreEdges":
+            yield scene.picture.values, written_again(scene.nine.digit)
         case "RealNeuron":
             inputs = oracle.activations(knobs.layer - 1, hero)
             weights = film.network.layers[knobs.layer - 1].weights[film.neuron_of(knobs)[1]]
