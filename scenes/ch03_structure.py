@@ -38,6 +38,8 @@ _ENOUGH = 5.0
 """Width from which on wires and scores fit beside the parked picture."""
 _SKIPPED = 1.4
 """Room below the parked picture for the dots of skipped layers and the sizes of those drawn."""
+_NAMES_END, _NAMES_END_TALL = 2.4, 2.05
+"""From a neuron to the end of its input's name, in large gaps."""
 _BREATH = 1.06
 """How much the pixels move apart as they become neurons."""
 
@@ -89,7 +91,16 @@ class PixelsToNeurons(ExplainerScene):
                 self.words = Region(left, self.words.bottom, self.words.right, self.words.top)
             self.cells = cast.picture(self.film, self.style, self.hero, self.pitch, self.frame.stage.centre)
             self.cells.outline, self.cells.outline_width = self.style.colour("outline"), 0.0
-        self.column = cast.column(self.film, self.style, 0, 0.0, self.frame.stage.inset(SMALL))
+        self.column = cast.column(self.film, self.style, 0, self.place_of_the_column(), self.frame.stage.inset(SMALL))
+
+    def place_of_the_column(self) -> float:
+        """Return how far right of the middle the column stands: where the frame is narrow, names need the room."""
+        names = [self.style.text(name, "body").width for name in self.film.input_names or ()]
+        return max(0.0, self.frame.stage.left + max(names, default=0.0) + self.names_end() * LARGE)
+
+    def names_end(self) -> float:
+        """Return how far left of the neurons the names of the inputs end, in large gaps."""
+        return _NAMES_END_TALL if self.frame.is_tall else _NAMES_END
 
     def picture_and_words(self) -> tuple[Region, Region]:
         """Return where the picture stands, with room for braces beside and below it, and where what is counted."""
@@ -241,7 +252,7 @@ class PixelsToNeurons(ExplainerScene):
         places = self.column.cells.centres[self.column.slots.shown]
         words = [self.style.text(self.film.input_names[k], "body") for k in self.column.slots.shown]
         for word, place in zip(words, places, strict=True):
-            self.style.on_level(word.next_to(place + 2.4 * LARGE * LEFT, LEFT, 0), "body", place)
+            self.style.on_level(word.next_to(place + self.names_end() * LARGE * LEFT, LEFT, 0), "body", place)
         return VGroup(*words)
 
     @beat(when=reads_named_inputs)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from manim import (
     DOWN,
@@ -48,6 +50,8 @@ _LIST_ROOM = 0.3
 """Height of a tall frame's stage that tiles may fill which are lists, as a share."""
 _WORK_AND_LAYER = (5.2, 1.1)
 """Widths of balance and layer below the tiles in a tall frame."""
+_FIGURE, _LONGEST_NAME = 1.05, 1.9
+"""Room beside a list of cells for their numbers, and at most for the names of the inputs, in a tall frame."""
 _ROW = 0.35
 """Cells must be higher than this for their numbers to stand beside them."""
 _EXAMPLE_DISC = 1.1
@@ -93,7 +97,7 @@ class RealNeuron(ExplainerScene):
         self.top, self.foot, bottom = stage.rows(tiles, LARGE, stage.height - tiles - LARGE)
         self.places = self.top.columns(1, 1, 1, gap=_SIGN_ROOM)
         work, side = bottom.columns(*_WORK_AND_LAYER, gap=MEDIUM)
-        self.balance, self.result = work.split(7, 4, gap=SMALL)
+        self.balance, self.result = work.rows(7, 4, gap=SMALL)
         return side
 
     def tall_tiles(self) -> float:
@@ -110,8 +114,11 @@ class RealNeuron(ExplainerScene):
         shape = cast.tile_shape(self.film, self.neuron.layer)
         pitch = min((places[0].height - _NAME_ROOM) / shape[0], places[0].width / shape[1], _LARGEST_CELL)
         level = self.top.top - pitch * shape[0] / 2 if self.frame.is_tall else self.frame.stage.centre[1] + SMALL
+        self.is_list = shape[1] == 1 and pitch > _ROW
         spots = [np.array([place.centre[0], level, 0]) for place in places]
-        if self.film.input_names and self.neuron.layer == 1:
+        if self.is_list and self.frame.is_tall:
+            spots = self.tall_list(pitch, level)
+        elif self.film.input_names and self.neuron.layer == 1:
             spots[0] += MEDIUM * RIGHT  # room for the names of the inputs
         largest = float(np.percentile(np.abs(self.neuron.weights), _FULL_COLOUR))
         self.inputs = cast.activation_tile(
@@ -127,10 +134,20 @@ class RealNeuron(ExplainerScene):
             self.style.text(sign, "title", "muted").move_to((a.get_center() + b.get_center()) / 2)
             for sign, a, b in (("×", self.inputs, self.weights), ("=", self.weights, self.products))
         ]
-        self.figures = self.spell_the_tiles() if shape[1] == 1 and pitch > _ROW else [Group(), Group(), Group()]
+        if self.is_list and self.frame.is_tall:
+            for sign in self.signs:
+                sign.scale(0.7).shift((_FIGURE - HAIR) / 2 * RIGHT)
+        self.figures = self.spell_the_tiles() if self.is_list else [Group(), Group(), Group()]
         if self.neuron.layer == 1:
             room = self.inputs.get_left()[0] - places[0].left - HAIR
             self.figures[0] = Group(self.figures[0], cast.input_names(self.film, self.style, self.inputs, LEFT, room))
+
+    def tall_list(self, pitch: float, level: float) -> list[np.ndarray]:
+        """Return where the lists stand in a tall frame, with room for names on the left and a number beside each."""
+        named = self.film.input_names if self.neuron.layer == 1 else None
+        names = max((self.style.text(name, "caption").width for name in named or ()), default=0.0) + SMALL
+        ends = self.top.left + min(names, _LONGEST_NAME) + pitch / 2, self.top.right - _FIGURE - pitch / 2
+        return [np.array([x, level, 0]) for x in np.linspace(*ends, 3)]
 
     def spell_the_tiles(self) -> list[Mobject]:
         """Return the numbers of each tile, right of its cells: a list has few enough."""
@@ -235,7 +252,8 @@ class RealNeuron(ExplainerScene):
             self.style.readout([spot], [value], [address], size="body", signed=place > 0)
             for place, (spot, value, address) in enumerate(zip(spots, values, addresses, strict=True))
         ]
-        signs = [sign.copy().scale(0.8).set_y(level) for sign in self.signs]
+        between = [(a + b) / 2 for a, b in pairwise(spots)]
+        signs = [sign.copy().scale(0.8).move_to(place) for sign, place in zip(self.signs, between, strict=True)]
         self.play(*(Create(mark) for mark in marks), FadeIn(self.figures[2]))
         self.play(
             LaggedStart(*(fly_in(number, cell) for number, cell in zip(numbers, cells, strict=True)), lag_ratio=0.3),

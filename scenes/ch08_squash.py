@@ -33,8 +33,8 @@ _CROWD = 16
 _LAMP = 1.25
 _ABOVE_THE_NAME = (4.6, 1)
 """Heights of the plot and of the function's name, where that stands below."""
-_UPRIGHT = (0.9, 5, 1.5)
-"""Widths of layer, plot and margin where the name stands below."""
+_UPRIGHT, _BRACED = (0.9, 5, 1.5), (1.9, 4, 1.5)
+"""Widths of layer, plot and margin where the name stands below; the second with a brace beside the layer."""
 _NUMBER_ROOM = 1.2
 """Room for a sum that is spelt out above the line."""
 
@@ -71,7 +71,8 @@ class SigmoidSquash(ExplainerScene):
             side, plot, margin = self.frame.stage.columns(1.6, 7.8, 3.3, gap=MEDIUM)
             return side, plot, margin, margin
         above, below = self.frame.stage.rows(*_ABOVE_THE_NAME, gap=SMALL)
-        return *above.columns(*_UPRIGHT, gap=SMALL), below
+        shares = _BRACED if cast.is_elided(self.film, _LAYER) else _UPRIGHT
+        return *above.columns(*shares, gap=SMALL), below
 
     def beside(self, sums: np.ndarray) -> np.ndarray:
         """Return places (n, 3) right of the plot, at the heights of the curve over sums (n,)."""
