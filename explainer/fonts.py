@@ -9,11 +9,13 @@ from explainer.errors import ExplainerError
 
 FOLDER = Path(__file__).parent / "fonts"
 WEIGHTS = ("Regular", "Medium", "SemiBold")
+CODE = "JetBrains Mono"
+"""The family of fixed width, for source code."""
 
 
 def files(folder: Path = FOLDER) -> tuple[Path, ...]:
-    """The font files, one per weight."""
-    return tuple(folder / f"Inter-{weight}.otf" for weight in WEIGHTS)
+    """The font files: one per weight for words, and one for code."""
+    return *(folder / f"Inter-{weight}.otf" for weight in WEIGHTS), folder / "JetBrainsMono-Regular.ttf"
 
 
 @functools.cache

@@ -46,7 +46,8 @@ class Layer:
         """Weigh, shift by the bias and squash inputs (n_in,) or (batch, n_in)."""
         weighted_sum = inputs @ self.weights.T
         z = weighted_sum + self.biases
-        return LayerTrace(inputs, weighted_sum, z, activation(self.activation).value(z))
+        a = activation(self.activation).value(z)
+        return LayerTrace(inputs, weighted_sum, z, a)
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import functools
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from manim import RIGHT, UP, Group, MathTypst, Mobject, Text, VGroup, VMobject
+from manim import DL, RIGHT, UP, Group, MathTypst, Mobject, Text, VGroup, VMobject
 
+from explainer import fonts
 from explainer.numbers import Numbers
 from explainer.theme import Theme
 from scenes.layout import SMALL
@@ -55,6 +58,21 @@ class Style:
         points, colour = getattr(self.theme.type_scale, size), self.colour(role)
         text = Text(f"{_RULER}{words}", font=self.theme.font, font_size=points, weight=weight, disable_ligatures=True)
         return _in_one_piece(text, words).set_fill(colour, 1).set_stroke(width=0)
+
+    def code(self, line: str, size: str = "body", tints: Mapping[str, str] | None = None) -> Text:
+        """Return a line of source code that starts, indented as it is, at the origin; words named in ``tints`` have the
+        colours of those roles.
+        """
+        points, roles = getattr(self.theme.type_scale, size), _roles_of(line, tints or {})
+        text = Text(_RULER, font=fonts.CODE, font_size=points)
+        runs = {role: VMobject(stroke_width=0, fill_color=self.colour(role), fill_opacity=1) for role in roles}
+        for place, (sign, role) in enumerate(zip(line, roles, strict=True)):
+            if not sign.isspace():
+                outline = _code_glyph(sign) * points + place * code_advance(points) * RIGHT
+                runs[role].points = np.vstack([runs[role].points, outline])
+        text.points, text.submobjects = np.zeros((0, 3)), [run for run in runs.values() if len(run.points)]
+        text.words, text.depth_share = line.strip(), -text.get_bottom()[1] / text.height
+        return text
 
     def paragraph(self, words: str, width: float, size: str = "caption", role: str = "muted") -> VGroup:
         """Return words broken into lines of at most ``width`` scene units, one below the other."""
@@ -135,6 +153,8 @@ class Style:
 
 
 _RULER = "H"
+_SAMPLE = 96
+"""Font size at which signs of code are drawn once, to be scaled."""
 _LINE_PITCH = 2.0
 """From line to line of a paragraph, in heights of a digit."""
 _HALF_A_DIGIT = 0.1
@@ -143,6 +163,11 @@ _FLARE = 0.05
 """What WCAG adds to both sides of a contrast for the light that a screen reflects."""
 _DIGIT_OF_POINT = 0.0101
 """How tall a digit of Manim's Text is for each point of font size, in scene units (measured with Inter)."""
+
+
+def code_advance(points: float) -> float:
+    """Return how wide a sign of code is at a font size, in scene units: 0.6 em, and an em has 72 points."""
+    return 0.6 * float(points) / 72
 
 
 def digit_height(points: float) -> float:
@@ -161,6 +186,26 @@ def baseline(part: Mobject) -> float:
 
 def _spelt(text: Text) -> str:
     return str(text.words)
+
+
+def _roles_of(line: str, tints: Mapping[str, str]) -> list[str]:
+    """Return the role of every sign of a line of code: that of the word it belongs to."""
+    roles = ["text"] * len(line)
+    for word in re.finditer(r"\w+", line):
+        if word[0] in tints:
+            roles[word.start() : word.end()] = [tints[word[0]]] * len(word[0])
+    return roles
+
+
+@functools.cache
+def _code_glyph(sign: str) -> np.ndarray:
+    """Return the outline of a sign of code at one point of font size, beginning and standing at the origin.
+
+    Signs are drawn one by one: of some pairs the font would make arrows.
+    """
+    ruler, *parts = Text(f"{_RULER}{sign}", font=fonts.CODE, font_size=_SAMPLE).family_members_with_points()
+    outline = np.vstack([part.points for part in parts])
+    return (outline - ruler.get_corner(DL)) / _SAMPLE - code_advance(1.0) * RIGHT
 
 
 def _in_one_piece(text: Text, words: str) -> Text:

@@ -91,7 +91,8 @@ def _words(text: Mobject) -> Iterator[Item]:
         yield Item("formula", "a formula", box, 0, digit=_digit_of_formula(text), paint=paint, opacity=opacity)
     else:
         words = words_of(text)
-        yield Item("text", words, box, 0, digit=text.height * digit_share(words), paint=paint, opacity=opacity)
+        digit = text.height * digit_share(words, text.font)
+        yield Item("text", words, box, 0, digit=digit, paint=paint, opacity=opacity)
 
 
 def _digit_of_formula(formula: Typst) -> float:
@@ -99,9 +100,10 @@ def _digit_of_formula(formula: Typst) -> float:
 
 
 @cache
-def digit_share(words: str) -> float:
+def digit_share(words: str, font: str) -> float:
     """How tall a digit is beside these words, as a share of their height."""
-    beside = Text(words, font="Inter", font_size=48, disable_ligatures=True)
+    apart = " ".join(words)  # of some pairs a font makes one sign
+    beside = Text(apart, font=font, font_size=48, disable_ligatures=True)
     return digit_height(48) / beside.height
 
 

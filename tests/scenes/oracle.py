@@ -153,10 +153,8 @@ class Oracle:
         return accuracies.index(min(accuracies))
 
     def _of_the_network(self, entry: Entry) -> float | None:
-        if shape := re.fullmatch(r"shape (\d+) by (\d+), (rows|columns)", entry.address):
-            high, wide = self.layers[0].weights.shape
-            assert (int(shape[1]), int(shape[2])) in ((high, wide), (wide, 1), (high, 1))
-            return int(shape[1 if shape[3] == "rows" else 2])
+        if entry.address == "vector, columns":
+            return 1
         if entry.address == "network, parameters":
             return sum(layer.weights.size + layer.biases.size for layer in self.layers)
         parts = {"weights": [np.ravel(layer.weights) for layer in self.layers]}

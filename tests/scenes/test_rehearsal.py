@@ -211,6 +211,12 @@ def _layers(scene: ExplainerScene) -> Iterator[tuple[np.ndarray, np.ndarray]]:
                 [part for each in made for part in getattr(each, kind).flat] for kind in ("weights", "biases")
             )
             yield scene.dots.values, [*weights, *biases]
+        case "MatrixForm":
+            made = film.network.layers[0]
+            yield scene.true.matrix.content.values, [weight for row in made.weights for weight in row]
+        case "CodeView":
+            for layer, column in enumerate(scene.columns):
+                yield column.cells.values, oracle.activations(layer, hero)
         case "NextTime":
             count = film.network.sizes[1]
             sample = np.rint(np.linspace(0, count - 1, len(scene.after))).astype(int)
