@@ -122,13 +122,9 @@ class CountTheParameters(ExplainerScene):
         places = np.concatenate([*(self.middles_of_wires(layer) for layer in layers), neurons])
         self.largest = float(np.percentile(np.abs(parameters), _FULL_COLOUR))
         self.dots = Cells(places, parameters, self.style.signed(self.largest), np.zeros(len(parameters)))
-        blue = Ramp((0.0, 1.0), (self.style.colour("bias"),) * 2)
-        self.biases = Cells(neurons, np.ones(len(neurons)), blue, np.zeros(len(neurons)))
-        self.allow("colour", self.biases, "each of these dots is a bias")
+        self.biases: list[Cells] = []
         self.places = np.concatenate([self.block(layer) for layer in layers])
-        self.bias_places = np.concatenate([self.bias_block(layer) for layer in layers])
         self.starts = np.cumsum([0, *(count.weights for count in self.counts)])
-        self.bias_starts = np.cumsum([0, *(count.biases for count in self.counts)])
 
     def middles_of_wires(self, layer: int) -> np.ndarray:
         """Return the middle of every wire into a layer, (n_out * n_in, 3), in the order of its weights."""
@@ -161,7 +157,7 @@ class CountTheParameters(ExplainerScene):
         centres, sizes, order = self.dots.centres.copy(), self.dots.sizes.copy(), np.zeros(self.dots.part_count)
         centres[which, :2], sizes[which] = self.places[which], self.pitch
         order[which] = np.linspace(0, 1, len(which))
-        return Change(self.dots, centres=centres, sizes=sizes, order=order, lag=1.0, run_time=seconds)
+        return Change(self.dots, centres=centres, sizes=sizes, order=order, lag=0.7, run_time=seconds)
 
     def fan(self, neuron: int) -> Wires:
         """Return the wires into one neuron of the first layer."""
@@ -219,15 +215,17 @@ class CountTheParameters(ExplainerScene):
 
     def add_biases(self, layers: Sequence[int]) -> None:
         """Let a blue dot leave every neuron of these layers, and count them."""
-        which = np.arange(self.bias_starts[layers[0] - 1], self.bias_starts[layers[-1]])
-        centres, lit, home = self.biases.centres.copy(), self.biases.sizes.copy(), self.biases.sizes.copy()
-        lit[which] = _BIAS * np.concatenate([self.columns[layer].cells.sizes for layer in layers])
-        centres[which, :2], home[which] = self.bias_places[which], self.pitch
-        self.add(self.biases)
-        self.play(Change(self.biases, sizes=lit), run_time=self.style.seconds("quick"))
+        neurons = np.concatenate([self.columns[layer].cells.centres for layer in layers])
+        blue = Ramp((0.0, 1.0), (self.style.colour("bias"),) * 2)
+        dots = Cells(neurons, np.ones(len(neurons)), blue, np.zeros(len(neurons)))
+        self.allow("colour", dots, "each of these dots is a bias")
+        self.biases.append(dots)
+        lit = _BIAS * np.concatenate([self.columns[layer].cells.sizes for layer in layers])
+        self.play(Change(dots, sizes=lit), run_time=self.style.seconds("quick"))
+        places, sizes = np.concatenate([self.bias_block(layer) for layer in layers]), np.full(len(lit), self.pitch)
+        fly = Change(dots, centres=places, sizes=sizes, lag=0.2, run_time=self.style.seconds("slow"))
         counts = [count_up(self.rows[k].biases, source=self.columns[k].cells.get_center()) for k in layers]
         head = [FadeIn(self.head("biases", self.ends[1], "bias"))] if layers[0] == 1 else []
-        fly = Change(self.biases, centres=centres, sizes=home, lag=0.2, run_time=self.style.seconds("slow"))
         self.play(fly, *counts, *head)
 
     # -- beats -----------------------------------------------------------------------------------------------------
@@ -293,18 +291,17 @@ class CountTheParameters(ExplainerScene):
     @beat
     def show_every_knob(self) -> None:
         heading, wall, foot = self.frame.stage.rows(1, 6, 0.5, gap=SMALL)
-        kept = (self.furniture, self.dots, self.biases, self.total, self.label, self.legend)
+        kept = (self.furniture, self.dots, *self.biases, self.total, self.label, self.legend)
         gone = FadeOut(*(thing for thing in self.mobjects if thing not in kept))
         line = Group(self.total, self.label)
         home = heading.hold(line.copy(), across=0.0).get_center()
         self.play(gone, line.animate(run_time=self.style.seconds("flow")).move_to(home))
         places, pitch = wall_of_dots(self.dots.part_count, wall)
-        biases, sizes = self.biases.part_count, np.full(len(places), _DOT * pitch)
-        self.dots.points = self.dots.points_at(np.vstack([self.dots.centres[:-biases], self.biases.centres]))
+        sizes = np.full(len(places), _DOT * pitch)
+        starts = np.vstack([dots.centres for dots in self.biases])
+        self.dots.points = self.dots.points_at(np.vstack([self.dots.centres[: -len(starts)], starts]))
         spread = Change(self.dots, centres=places, sizes=sizes, lag=1.0)
-        leave = Change(self.biases, centres=places[-biases:], alphas=np.zeros(biases))
-        self.play(spread, leave, run_time=1.25 * self.style.seconds("flow"))
-        self.remove(self.biases)
+        self.play(spread, FadeOut(*self.biases), run_time=1.25 * self.style.seconds("flow"))
         self.play(*self.state_the_scale(foot))
         wave = Change(self.dots, sizes=_SWOLLEN * sizes, lag=6.0, rate_func=there_and_back)
         self.play(wave, run_time=self.style.seconds("flow"))
