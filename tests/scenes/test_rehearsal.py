@@ -40,7 +40,6 @@ UNLIT = {
     "RulesFail",
     "SigmoidVsReLU",
     "LaddersElsewhere",
-    "MatrixForm",
 }
 """Scenes that show curves and words, and neither neurons nor weights."""
 
