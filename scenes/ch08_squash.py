@@ -68,7 +68,7 @@ class SigmoidSquash(ExplainerScene):
     def regions(self) -> tuple[Region, ...]:
         """Return where the layer stands, the plot, the neuron beside it, and the function's name."""
         if not self.frame.is_tall:
-            side, plot, margin = self.frame.stage.columns(1.6, 7.8, 3.3, gap=MEDIUM)
+            side, plot, margin = self.frame.stage.columns(1.6, 7.5, 3.6, gap=MEDIUM)
             return side, plot, margin, margin
         above, below = self.frame.stage.rows(*_ABOVE_THE_NAME, gap=SMALL)
         shares = _BRACED if cast.is_elided(self.film, _LAYER) else _UPRIGHT

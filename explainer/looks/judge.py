@@ -54,12 +54,21 @@ def _of(look: Look, found: Sequence[Finding]) -> list[Finding]:
 
 
 def untold(looks: Sequence[Look], film: Film) -> Iterator[Finding]:
-    """29: of a film that means to tell the whole lesson, every section has a scene in which something is said."""
+    """29: of a film that means to tell the whole lesson, every section has a scene in which something is said.
+
+    A section whose scenes were all left out, because they do not apply to this network, was told of when they were.
+    """
     meant = {CHAPTERS[scene.chapter] for scene in film.config.scenes}
     if len(looks) == len(film.scenes) and meant >= SECTIONS:
-        for section in missing_sections(film):
+        for section in sorted({*missing_sections(film)} - _left_out(film)):
             message = f"section {section} of the lesson has no scene in which something is said"
             yield Finding(29, "film", "", 0.0, message, "add a scene of that chapter, or a line to one")
+
+
+def _left_out(film: Film) -> set[int]:
+    gone = {each.scene for each in film.left_out}
+    chapters = {scene.chapter for scene in film.config.scenes if scene.use in gone}
+    return {CHAPTERS[chapter] for chapter in chapters - {spec.chapter for spec in film.scenes}}
 
 
 def missing_sections(film: Film) -> list[int]:

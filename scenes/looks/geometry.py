@@ -21,6 +21,8 @@ LEAST_OPACITY = 0.01
 """What is fainter is not seen."""
 READABLE = 0.3
 """What is fainter is not read."""
+_RULER, _SAMPLE = "H", 48.0
+"""A sign that stands on the line, and the font size at which signs are measured."""
 LAMP = 0.25
 """Discs from this size on are lamps that words must not run into, in scene units."""
 
@@ -99,12 +101,21 @@ def _digit_of_formula(formula: Typst) -> float:
     return digit_height(float(formula.font_size)) * 0.75  # Typst comes out three quarters the size of Text
 
 
-@cache
 def digit_share(words: str, font: str) -> float:
     """How tall a digit is beside these words, as a share of their height."""
-    apart = " ".join(words)  # of some pairs a font makes one sign
-    beside = Text(apart, font=font, font_size=48, disable_ligatures=True)
-    return digit_height(48) / beside.height
+    lows, highs = zip(*(_extent(sign, font) for sign in {*words} if not sign.isspace()), strict=True)
+    return digit_height(_SAMPLE) / (max(highs) - min(lows))
+
+
+@cache
+def _extent(sign: str, font: str) -> tuple[float, float]:
+    """How far a sign reaches down and up from the line it stands on.
+
+    Each is measured alone, as of some pairs a font makes one sign, and long lines are broken.
+    """
+    ruler, *parts = Text(f"{_RULER} {sign}", font=font, font_size=_SAMPLE, disable_ligatures=True)
+    line = ruler.get_bottom()[1]
+    return min(part.get_bottom()[1] for part in parts) - line, max(part.get_top()[1] for part in parts) - line
 
 
 def _numbers(readout: Readout) -> Iterator[Item]:

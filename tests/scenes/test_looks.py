@@ -30,6 +30,7 @@ from manim import (
 from PIL import Image
 
 from explainer import cli, pipeline, settings
+from explainer.casting import LeftOut
 from explainer.film import Film
 from explainer.knobs import CHAPTERS, KNOBS
 from explainer.looks.findings import EXEMPTION, TOPICS, Finding
@@ -106,7 +107,8 @@ def film_of(tale: Tale) -> Film:
     """A film of this scene alone."""
     lines = {name: Line(name, said, said, tale.seconds) for name, said in zip(NAMES, tale.said, strict=False)}
     spec = replace(tale.film.scenes[0], id="01-Tiny", name="Tiny", title=tale.title, lines=lines)
-    return replace(tale.film, scenes=(spec,))
+    config = tale.film.config.model_copy(update={"scenes": tale.film.config.scenes[:1]})
+    return replace(tale.film, config=config, scenes=(spec,))
 
 
 def seen(tale: Tale, tmp_path: Path, kept: dict[str, np.ndarray] | None = None) -> Look:
@@ -535,11 +537,16 @@ def sections_found(film: Film) -> list[str]:
 
 
 def test_a_section_that_nobody_tells_is_found(film: Film) -> None:
-    """In a film of the whole lesson the sections without a scene, or with a silent one, are named; in others, never."""
+    """In a film of the whole lesson the sections without a scene, or with a silent one, are named.
+
+    In other films never, and not where the film said why it has no scene of them.
+    """
     whole = whole_lesson(film)
     silent = tuple(replace(spec, lines={}) if spec.chapter == "goal" else spec for spec in whole.scenes)
     holes = replace(whole, scenes=tuple(spec for spec in silent if spec.chapter != "box"))
     assert (sections_found(whole), sections_found(holes)) == ([], ["2", "12"])
+    box = [name for name, knobs in KNOBS.items() if knobs().chapter == "box"]
+    assert sections_found(replace(holes, left_out=tuple(LeftOut(name, "no picture") for name in box))) == ["2"]
     short = film.config.model_copy(update={"scenes": (KNOBS["ForwardPass"](),)})
     part = replace(holes, config=short)
     assert sections_found(part) == [] and missing_sections(part) == [2, 12]
@@ -697,7 +704,7 @@ def test_the_command_lists_and_outlines_what_is_wrong(
 ) -> None:
     """One hurried scene: exit code 1, numbered findings, a picture of every beat with its findings, and the record."""
     hurried = ("--set", "narration.lines={OutputScores: {raise_the_outputs: {say: " + "word " * 40 + "}}}")
-    fast = ("--set", "narration.words_per_second=10", "--scenes", "OutputScores", "--jobs", "1")
+    fast = ("--set", "narration.words_per_second=10", "--set", "scenes=[OutputScores]", "--jobs", "1")
     made = run("check", "--looks", *fast, *hurried, "--out", "seen", cwd=tmp_path)
     assert made.returncode == 1, made.stderr
     found = [match.groups() for match in re.finditer(rf"(?m)^{LINE}$", made.stdout)]

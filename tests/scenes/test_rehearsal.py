@@ -17,7 +17,6 @@ from manim import Text
 from explainer import settings
 from explainer.film import Film, SceneSpec
 from explainer.ledger import Entry
-from explainer.looks.findings import Finding
 from explainer.looks.judge import judge
 from explainer.looks.record import Box, Look
 from explainer.looks.truth import value_at
@@ -316,39 +315,12 @@ def test_no_number_is_typed(name: str) -> None:
 # -- looks -----------------------------------------------------------------------------------------------------------
 
 
-@cache
-def wrong(name: str) -> tuple[Finding, ...]:
-    """What the checks of looks find in a film."""
-    looks = [seen.look for seen in rehearsed(name).values() if seen.look]
-    return judge(looks, film_named(name))
-
-
-def open_ones(name: str) -> set[tuple[str, int]]:
-    """The scenes and criteria of a film's findings that are known."""
-    return {(scene_name(each), each.criterion) for each in wrong(name)} & OPEN.keys()
-
-
-def scene_name(finding: Finding) -> str:
-    """The name in the id of the scene that a finding is about."""
-    return finding.scene.partition("-")[2]
-
-
-OPEN: dict[tuple[str, int], str] = {
-    ("SigmoidSquash", 3): "ReLU: the formula is scaled down beside the plot",
-}
-"""What is known to be wrong with how a scene looks, by its name and the criterion, and still to be mended."""
-
-
 @films
 def test_nothing_is_wrong_with_how_scenes_look(name: str) -> None:
-    """What can be tried without an eye is right: places, sizes, contrast, colours, words, times; but what is open."""
-    found = [each for each in wrong(name) if (scene_name(each), each.criterion) not in OPEN]
+    """What can be tried without an eye is right: places, sizes, contrast, colours, words, times."""
+    looks = [seen.look for seen in rehearsed(name).values() if seen.look]
+    found = judge(looks, film_named(name))
     assert [f"{each.scene} {each.beat} {each.time:.1f} s [{each.criterion}] {each.message}" for each in found] == []
-
-
-def test_what_is_open_is_still_wrong() -> None:
-    """An entry whose findings have been mended has to go."""
-    assert set().union(*map(open_ones, FILMS)) == OPEN.keys()
 
 
 # -- light -----------------------------------------------------------------------------------------------------------
