@@ -15,7 +15,7 @@ from explainer.exhibit_facts import box_facts, exhibit_facts, toy_facts
 from explainer.exhibits import Exhibits
 from explainer.film_facts import film_facts, neuron_facts
 from explainer.knobs import RealNeuron, SceneKnobs
-from explainer.narration import Dropped, Line, Narration
+from explainer.narration import Dropped, Line, Narration, SceneScript
 from explainer.networks import open_facts, open_network
 from explainer.numbers import Numbers
 from explainer.theme import Theme
@@ -42,6 +42,8 @@ class SceneSpec:
     captions: Mapping[str, str]
     """Words in the picture by their keys; dropped ones are empty."""
     dropped: tuple[Dropped, ...] = ()
+    spared: tuple[str, ...] = ()
+    """Beats that this film leaves out."""
 
     @property
     def planned_seconds(self) -> float:
@@ -109,6 +111,7 @@ class Film:
                 **_teaching_facts(hero),
             }
         )
+        short = config.film.profile == "short"
         return cls(
             config=config,
             network=opened.network,
@@ -121,11 +124,11 @@ class Film:
             chapters=words.chapters,
             numbers=words.numbers,
             vocabulary=known,
-            scenes=scene_specs(shown, words, known, hero),
+            scenes=scene_specs(shown, words, known, hero, short),
             words=words.words(known),
             exhibits=found,
             tracks={
-                language: {spec.id: spec.lines for spec in scene_specs(shown, other, known, hero)}
+                language: {spec.id: spec.lines for spec in scene_specs(shown, other, known, hero, short)}
                 for language, other in translations.items()
             },
             focus=tuple(dict.fromkeys(neuron_of(knobs, hero) for knobs in shown if isinstance(knobs, RealNeuron))),
@@ -182,17 +185,21 @@ def _digits_at_hand(config: FilmConfig) -> Digits | None:
 
 
 def scene_specs(
-    shown: Sequence[SceneKnobs], words: Narration, known: Vocabulary, hero: Example
+    shown: Sequence[SceneKnobs], words: Narration, known: Vocabulary, hero: Example, short: bool = False
 ) -> tuple[SceneSpec, ...]:
-    """The film's scenes in order, each with its words filled in for the neuron that it is about."""
-    return tuple(
-        _scene_spec(position, knobs, words, known.extended(neuron_facts(hero.trace, *neuron_of(knobs, hero))))
-        for position, knobs in enumerate(shown, start=1)
-    )
+    """The film's scenes in order, each with its words filled in for the neuron that it is about.
+
+    A ``short`` film leaves out the beats that it is spared.
+    """
+    specs = []
+    for position, knobs in enumerate(shown, start=1):
+        own = known.extended(neuron_facts(hero.trace, *neuron_of(knobs, hero)))
+        script = words.scene(knobs.use, own)
+        specs.append(_scene_spec(position, knobs, script, knobs.spared if short else ()))
+    return tuple(specs)
 
 
-def _scene_spec(position: int, knobs: SceneKnobs, words: Narration, known: Vocabulary) -> SceneSpec:
-    script = words.scene(knobs.use, known)
+def _scene_spec(position: int, knobs: SceneKnobs, script: SceneScript, spared: tuple[str, ...]) -> SceneSpec:
     return SceneSpec(
         id=f"{position:02d}-{knobs.name}",
         name=knobs.name,
@@ -200,7 +207,8 @@ def _scene_spec(position: int, knobs: SceneKnobs, words: Narration, known: Vocab
         chapter=knobs.chapter,
         title=script.title,
         knobs=knobs,
-        lines=script.lines,
+        lines=script.without(spared).lines,
         captions=script.captions,
         dropped=script.dropped,
+        spared=spared,
     )

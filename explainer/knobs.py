@@ -58,6 +58,8 @@ class SceneKnobs(Strict):
     """What the film must have for the scene to be shown, by the names of explainer.casting."""
     short: ClassVar[bool] = True
     """Whether the scene stays in a film of the short profile."""
+    spared: ClassVar[tuple[str, ...]] = ()
+    """The beats that a film of the short profile can do without."""
     use: str
 
     @property
@@ -120,6 +122,7 @@ class TheGoal(SceneKnobs):
     module = "scenes.ch02_goal"
     chapter = "goal"
     needs = ("digits",)
+    spared = ("run_examples", "promise")
     use: Literal["TheGoal"] = Field(default="TheGoal", description="The scene's name.")
     show_mistake: bool = Field(default=True, description="Whether one of the examples is one that is read wrongly.")
 
@@ -132,6 +135,7 @@ class PixelsToNeurons(SceneKnobs):
 
     module = "scenes.ch03_structure"
     chapter = "structure"
+    spared = ("read_one_neuron", "count_the_lit")
     use: Literal["PixelsToNeurons"] = Field(default="PixelsToNeurons", description="The scene's name.")
 
 
@@ -140,6 +144,7 @@ class OutputScores(SceneKnobs):
 
     module = "scenes.ch03_structure"
     chapter = "structure"
+    short = False
     use: Literal["OutputScores"] = Field(default="OutputScores", description="The scene's name.")
 
 
@@ -174,6 +179,7 @@ class ForwardPass(SceneKnobs):
 
     module = "scenes.ch04_activations"
     chapter = "activations"
+    spared = ("try_others",)
     use: Literal["ForwardPass"] = Field(default="ForwardPass", description="The scene's name.")
     extra_images: Annotated[Whole, Field(ge=0, le=10)] = Field(
         default=2, description="How many of the examples under `extras` follow the hero, at most."
@@ -188,7 +194,6 @@ class BorrowedFromTheBrain(SceneKnobs):
 
     module = "scenes.ch05_inspiration"
     chapter = "inspiration"
-    short = False
     use: Literal["BorrowedFromTheBrain"] = Field(default="BorrowedFromTheBrain", description="The scene's name.")
 
 
@@ -210,6 +215,7 @@ class PartsAreEdges(SceneKnobs):
     module = "scenes.ch06_edges"
     chapter = "hope"
     needs = ("digits", "two_hidden")
+    spared = ("cut_the_stroke",)
     use: Literal["PartsAreEdges"] = Field(default="PartsAreEdges", description="The scene's name.")
     edges: Annotated[Whole, Field(ge=3, le=12)] = Field(default=6, description="How many edges the loop is cut into.")
 
@@ -249,6 +255,7 @@ class RealNeuron(SceneKnobs):
 
     module = "scenes.ch07_weights"
     chapter = "weights"
+    short = False
     use: Literal["RealNeuron"] = Field(default="RealNeuron", description="The scene's name.")
     layer: Annotated[Whole, Field(ge=1, le=7)] = Field(
         default=1, description="The neuron's layer; 1 is the first after the input."
@@ -279,6 +286,7 @@ class Bias(SceneKnobs):
     module = "scenes.ch08_bias"
     chapter = "squash"
     needs = ("large_picture", "curve_of_sums")
+    spared = ("turn_the_bias",)
     use: Literal["Bias"] = Field(default="Bias", description="The scene's name.")
     bias: Annotated[Real, Field(ge=-20, le=0)] = Field(default=-10.0, description="The bias that is added.")
 
@@ -302,6 +310,7 @@ class CodeView(SceneKnobs):
 
     module = "scenes.ch09_code"
     chapter = "matrix"
+    short = False
     use: Literal["CodeView"] = Field(default="CodeView", description="The scene's name.")
 
 
@@ -377,6 +386,7 @@ class SigmoidVsReLU(SceneKnobs):
     module = "scenes.ch14_sigmoid_and_relu"
     chapter = "relu"
     needs = ("races",)
+    spared = ("multiply_the_slopes",)
     use: Literal["SigmoidVsReLU"] = Field(default="SigmoidVsReLU", description="The scene's name.")
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from explainer import numbers
 from explainer.compiled_lines import CompiledLine, Compiler, Spoken, fill
@@ -56,6 +56,10 @@ class SceneScript:
     lines: Mapping[str, Line]
     captions: Mapping[str, str]
     dropped: tuple[Dropped, ...] = ()
+
+    def without(self, beats: Collection[str]) -> SceneScript:
+        """The same with nothing said in some beats."""
+        return replace(self, lines={beat: Line(beat) if beat in beats else line for beat, line in self.lines.items()})
 
 
 @dataclass(frozen=True)

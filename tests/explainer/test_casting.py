@@ -9,6 +9,7 @@ from explainer import settings
 from explainer.errors import ConfigError
 from explainer.film import Film
 from explainer.knobs import ALL_SCENES, CHAPTERS
+from explainer.narration import Line
 
 RANDOM = {"network": {"weights": "random"}}
 NAMED = {
@@ -80,10 +81,29 @@ def test_positions_count_the_scenes_that_are_shown() -> None:
 def test_the_short_profile_leaves_out_some_and_covers_all_sections() -> None:
     """Every chapter of the full film is in the short one, in fewer scenes; that is a choice and no complaint."""
     full, short = film({}), film({}, profile="short")
-    assert {scene.chapter for scene in short.scenes} >= {scene.chapter for scene in full.scenes} - {"inspiration"}
-    assert len(short.scenes) <= len(full.scenes)
+    assert {scene.chapter for scene in short.scenes} == {scene.chapter for scene in full.scenes}
+    assert len(short.scenes) < len(full.scenes)
     assert all(scene.knobs.short for scene in short.scenes)
     assert short.left_out == ()
+    assert set(short.dropped) <= set(full.dropped)
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_short_profile_is_under_ten_minutes(language: str) -> None:
+    """What is said, with a second for every change of scenes, takes less than ten minutes."""
+    short = film({}, profile="short", language=language)
+    assert sum(scene.planned_seconds + 1 for scene in short.scenes) < 600
+
+
+def test_the_short_profile_is_spared_some_beats() -> None:
+    """Beats that a short film can do without are silent in it; all others say what they say in the full one."""
+    full, short = film({}), film({}, profile="short")
+    lines = {scene.name: scene.lines for scene in full.scenes}
+    for scene in short.scenes:
+        assert set(scene.knobs.spared) <= lines[scene.name].keys()
+        for beat, line in scene.lines.items():
+            assert line == (Line(beat) if beat in scene.knobs.spared else lines[scene.name][beat])
+    assert any(scene.knobs.spared for scene in short.scenes)
 
 
 def test_the_notes_order_goes_by_sections() -> None:
