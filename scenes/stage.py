@@ -43,7 +43,7 @@ def beat(method: BeatMethod | None = None, *, when: Condition | None = None) -> 
     """Mark a method of a scene as a beat: a named section with a line of narration and a planned length.
 
     The beat says its line, runs the method, waits for the rest of the planned time in whole frames and notes when it
-    began and ended. With ``when`` it is left out for films to which it does not apply; a short film is spared some more.
+    began and ended. With ``when`` it is left out for films to which it does not apply; a short film is spared more.
     """
     if method is None:
         return functools.partial(beat, when=when)

@@ -17,6 +17,8 @@ from explainer.theme import Theme
 from scenes.layout import SMALL
 from scenes.mobjects.ramp import Ramp, relative_luminance, rgb
 from scenes.mobjects.readout import Readout, Spelling
+from scenes.mobjects.words import Words
+from scenes.mobjects.words import words as line_of
 
 _TYPST_TO_TEXT = 4 / 3
 """Typst comes out three quarters the size of Text at the same font size."""
@@ -56,39 +58,48 @@ class Style:
     def text(self, words: str, size: str = "body", role: str = "text", weight: str = "NORMAL") -> Text:
         """Return one line of words in the theme's font."""
         points, colour = getattr(self.theme.type_scale, size), self.colour(role)
-        text = Text(f"{_RULER}{words}", font=self.theme.font, font_size=points, weight=weight, disable_ligatures=True)
-        return _in_one_piece(text, words).set_fill(colour, 1).set_stroke(width=0)
+        return line_of(words, self.theme.font, points, weight).set_fill(colour, 1).set_stroke(width=0)
 
     def code(self, line: str, size: str = "body", tints: Mapping[str, str] | None = None) -> Text:
         """Return a line of source code that starts, indented as it is, at the origin; words named in ``tints`` have the
         colours of those roles.
         """
         points, roles = getattr(self.theme.type_scale, size), _roles_of(line, tints or {})
-        text = Text(_RULER, font=fonts.CODE, font_size=points)
         runs = {role: VMobject(stroke_width=0, fill_color=self.colour(role), fill_opacity=1) for role in roles}
         for place, (sign, role) in enumerate(zip(line, roles, strict=True)):
             if not sign.isspace():
                 outline = _code_glyph(sign) * points + place * code_advance(points) * RIGHT
                 runs[role].points = np.vstack([runs[role].points, outline])
-        text.points, text.submobjects = np.zeros((0, 3)), [run for run in runs.values() if len(run.points)]
-        text.words, text.depth_share = line.strip(), -text.get_bottom()[1] / text.height
-        return text
+        parts = VGroup(*(run for run in runs.values() if len(run.points)))
+        text = Words(line.strip(), fonts.CODE, points, np.zeros((0, 3)), -parts.get_bottom()[1] / parts.height)
+        return text.add(*parts)
 
     def paragraph(self, words: str, width: float, size: str = "caption", role: str = "muted") -> VGroup:
         """Return words broken into lines of at most ``width`` scene units, one below the other."""
-        lines: list[Text] = []
-        for word in words.split():
-            longer = self.text(f"{_spelt(lines[-1])} {word}", size, role) if lines else None
-            if longer is not None and longer.width <= width:
-                lines[-1] = longer
-            else:
-                lines.append(self.text(word, size, role))
+        lines = [self.text(line, size, role) for line in self.broken(words, width, size)]
         pitch = _LINE_PITCH * self.digit_height(size)
         for number, line in enumerate(lines):
             line.shift([-line.get_left()[0], -number * pitch - baseline(line), 0])
         block = VGroup(*lines)
         block.words = words
         return block
+
+    def broken(self, words: str, width: float, size: str) -> list[str]:
+        """Return words in lines of about ``width`` scene units at most: a word, a space and a word are as wide as each
+        for itself, but for what a font moves a pair together.
+        """
+        space = self.text("x x", size).width - 2 * self.text("x", size).width
+        lines: list[str] = []
+        room = 0.0
+        for word in words.split():
+            wide = self.text(word, size).width
+            if lines and room >= space + wide:
+                lines[-1] = f"{lines[-1]} {word}"
+                room -= space + wide
+            else:
+                lines.append(word)
+                room = width - wide
+        return lines
 
     def on_level(self, word: Text, size: str, place: np.ndarray, scale: float = 1.0) -> Text:
         """Move words of a type size so that a digit among them would have its middle at the height of ``place``."""
@@ -104,7 +115,10 @@ class Style:
     def formula(self, typst: str, role: str = "text", size: str = "formula") -> MathTypst:
         """Return a formula, written in Typst, in the colour of a role."""
         points = getattr(self.theme.type_scale, size) * _TYPST_TO_TEXT
-        return MathTypst(typst, font_size=points, color=self.colour(role))
+        formula = MathTypst(typst, font_size=points, color=self.colour(role))
+        for glyph in formula.family_members_with_points():
+            glyph.path_obj = None  # it has been read, and would be nine tenths of the work of every copy
+        return formula
 
     def readout(
         self,
@@ -184,10 +198,6 @@ def baseline(part: Mobject) -> float:
     return float(part.get_center()[1] - _HALF_A_DIGIT)
 
 
-def _spelt(text: Text) -> str:
-    return str(text.words)
-
-
 def _roles_of(line: str, tints: Mapping[str, str]) -> list[str]:
     """Return the role of every sign of a line of code: that of the word it belongs to."""
     roles = ["text"] * len(line)
@@ -206,16 +216,3 @@ def _code_glyph(sign: str) -> np.ndarray:
     ruler, *parts = Text(f"{_RULER}{sign}", font=fonts.CODE, font_size=_SAMPLE).family_members_with_points()
     outline = np.vstack([part.points for part in parts])
     return (outline - ruler.get_corner(DL)) / _SAMPLE - code_advance(1.0) * RIGHT
-
-
-def _in_one_piece(text: Text, words: str) -> Text:
-    """Merge the letters, which no scene moves singly, into one path: quicker to draw, copy and fade.
-
-    The first letter is a ruler that stands on the baseline; it goes, and what hangs below it is noted.
-    """
-    ruler, *letters = text.family_members_with_points()
-    floor = ruler.get_bottom()[1]
-    text.points = np.vstack([letter.points for letter in letters])
-    text.submobjects = []
-    text.words, text.depth_share = words, (floor - text.get_bottom()[1]) / text.height
-    return text.center()
