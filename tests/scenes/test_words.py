@@ -1,5 +1,7 @@
 """Lines of words are drawn once, and each is a mobject of its own."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from manim import Text
@@ -51,6 +53,6 @@ def test_a_paragraph_keeps_to_its_width(style: Style, width: float) -> None:
     lines = style.paragraph(LINE, width).submobjects
     assert " ".join(line.words for line in lines) == LINE
     assert all(line.width <= width + 0.02 or " " not in line.words for line in lines)
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         longer = style.text(f"{line.words} {following.words.split()[0]}", "caption")
         assert longer.width > width - 0.02
