@@ -78,6 +78,7 @@ def _layers(network: Network) -> Values:
         "layers.output": sizes[-1],
         "layers.first": sizes[1],
         "layers.hidden_count": len(sizes) - 2,
+        "layers.first_share": network.counts[0].weights / sum(count.weights for count in network.counts),
         **hidden,
         "weights": sum(count.weights for count in network.counts),
         "biases": sum(count.biases for count in network.counts),

@@ -24,6 +24,7 @@ KNOWN: Mapping[str, str] = {
     "layers.input": "neurons of the input layer",
     "layers.output": "neurons of the output layer",
     "layers.first": "neurons of the first layer after the input",
+    "layers.first_share": "the share of all weights that lead into that layer, from 0 to 1",
     "layers.hidden_count": "how many hidden layers there are",
     **{
         f"layers.hidden{number}": f"neurons of hidden layer {number}; absent if there is none" for number in range(1, 7)

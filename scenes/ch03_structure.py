@@ -243,6 +243,7 @@ class PixelsToNeurons(ExplainerScene):
             places,
             self.hero.vector[self.column.slots.shown],
             [f"layer 0, neuron {k}, a" for k in self.column.slots.shown],
+            size="body",
             align=1,
         )
         self.play(FadeIn(self.names, lag_ratio=0.3), appear(self.values, lag=1.0), run_time=self.style.seconds("flow"))

@@ -35,6 +35,8 @@ from tests.scenes.toy_oracle import ToyOracle
 EXAMPLES = sorted((ROOT / "configs" / "examples").glob("*.yaml"))
 FILMS = ["default", *(path.stem for path in EXAMPLES)]
 SIZE, FPS = (854, 480), 30
+PARTS = {"own-digit": ["TheGoal", "PixelsToNeurons", "ForwardPass", "RealNeuron", "OneBigFunction"]}
+"""Of a film that shows another digit and else what the first one shows, some scenes in which the digit is seen."""
 UNLIT = {
     "RulesFail",
     "SigmoidVsReLU",
@@ -47,7 +49,8 @@ UNLIT = {
 def film_named(name: str) -> Film:
     """The default film, or an example."""
     path = ROOT / "configs" / "examples" / f"{name}.yaml"
-    return default_film() if name == "default" else Film.open(settings.load(path))
+    chosen = [f"scenes=[{', '.join(PARTS[name])}]"] if name in PARTS else []
+    return default_film() if name == "default" else Film.open(settings.load(path, chosen))
 
 
 @dataclass
