@@ -9,7 +9,7 @@ from explainer import reference, settings
 from explainer.__main__ import main
 from explainer.config import FilmConfig
 from explainer.film import Film
-from explainer.knobs import KNOBS
+from explainer.knobs import CHAPTERS, KNOBS
 
 ROOT = Path(__file__).parents[1]
 GUIDE = (ROOT / "docs" / "make-your-own.md").read_text(encoding="utf-8")
@@ -45,7 +45,7 @@ def test_what_the_guide_writes_is_understood(tmp_path: Path, monkeypatch: pytest
 def test_the_guides_own_scene_is_a_scene(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The class and its entry, copied from the guide, become a still."""
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "my_scenes.py").write_text(blocks("python")[0], encoding="utf-8")
+    (tmp_path / "my_scenes.py").write_text(blocks("python")[-1], encoding="utf-8")
     tiny = "quality: tiny\nqualities: {tiny: {width: 128, height: 72, fps: 5}}\n"
     (tmp_path / "my_film.yaml").write_text(tiny + blocks("yaml")[-1], encoding="utf-8")
     assert Film.open(settings.load(tmp_path / "my_film.yaml")).scenes[0].lines["look_at_it"].say == "This is our nine."
@@ -63,3 +63,15 @@ def test_the_guides_commands_exist() -> None:
     for line in (line for block in blocks("sh") for line in block.splitlines()):
         _, name, *arguments = line.split()
         cli.commands[name].make_context(name, arguments)
+
+
+def test_every_chapter_has_its_picture_and_names_its_scenes() -> None:
+    """docs/chapters.md goes through the chapters in their order: the scenes of each, and a picture that is there."""
+    _, *parts = (ROOT / "docs" / "chapters.md").read_text(encoding="utf-8").split("\n## ")
+    chapters = [chapter for chapter in CHAPTERS if chapter != "own"]
+    assert len(parts) == len(chapters)
+    for part, chapter in zip(parts, chapters, strict=True):
+        scenes = re.findall(r"`([A-Z][A-Za-z]+)`", part)
+        assert scenes == [name for name, knobs in KNOBS.items() if knobs.chapter == chapter]
+        (picture,) = re.findall(r"]\(\.\./(.*)\)", part)
+        assert picture == f"media/gallery/{CHAPTERS[chapter]:02d}-{chapter}.png" and (ROOT / picture).is_file()
