@@ -1,9 +1,9 @@
 """What drawing a forward pass costs: this project, plain Manim, and only encoding the same frames.
 
-Run `python -m benchmarks.drawing [--quality draft|high] [--peers all|static|none] [--config FILE]`. Each contender is
-a process of its own; the figures are its CPU seconds, user and system, everything included, as the operating system
-counts them. Contenders that share a row of the table's ratios are run in turn, several times; the median of the pairs
-counts.
+Run `python -m benchmarks.drawing [--quality draft|high] [--peers all|static|none] [--scene NAME] [--config FILE]`.
+Each contender is a process of its own; the figures are its CPU seconds, user and system, everything included, as the
+operating system counts them. Contenders that share a row of the table's ratios are run in turn, several times; the
+median of the pairs counts.
 
 Targets: at most 1.25 times the encoding alone; at least 12 times (draft) and 25 times (high) less CPU per frame than
 plain Manim with its wires as a static layer.
@@ -50,7 +50,7 @@ def main() -> None:
         count = frames
         drawing, encoding = (statistics.median(side) for side in zip(*pairs, strict=True))
         print(
-            f"{SCENE}, {'-'.join(map(str, film.network.sizes))}, {config.picture.width}x{config.picture.height}"
+            f"{asked.scene}, {'-'.join(map(str, film.network.sizes))}, {config.picture.width}x{config.picture.height}"
             f"@{config.picture.fps}, {count} frames, median of {asked.rounds}"
         )
         _row("this project", drawing, count, drawing / count)
@@ -64,6 +64,7 @@ def main() -> None:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--quality", default="draft")
+    parser.add_argument("--scene", default=SCENE, help="Another scene has no peer in plain Manim: --peers none.")
     parser.add_argument("--peers", choices=PEERS, default="static")
     parser.add_argument("--config", type=Path)
     parser.add_argument("--set", dest="sets", action="append", default=[], metavar="KEY=VALUE")
@@ -87,8 +88,8 @@ def _cpu_of(command: list[str], **variables: str) -> float:
 def _render_command(asked: argparse.Namespace, folder: Path) -> list[str]:
     config = [str(asked.config)] if asked.config else []
     config += [part for choice in asked.sets for part in ("--set", choice)]
-    options = ["--quality", asked.quality, "--jobs", "1", "--quiet", "--out", str(folder)]
-    return [sys.executable, "-m", "explainer", "render", SCENE, *config, *options]
+    options = ["--quality", asked.quality, "--jobs", "1", "--fresh", "--quiet", "--out", str(folder)]
+    return [sys.executable, "-m", "explainer", "render", asked.scene, *config, *options]
 
 
 def _raw_frames(video: Path, target: Path) -> int:
