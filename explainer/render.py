@@ -12,6 +12,7 @@ import math
 import sys
 import tempfile
 import threading
+import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -146,9 +147,26 @@ def _module_of_file(path: Path) -> Any:
 
 
 @contextmanager
+def _told_to_its_author(spec: SceneSpec) -> Iterator[None]:
+    """What goes wrong in a scene file of the user's is the user's to mend, and told with its line."""
+    try:
+        yield
+    except ExplainerError:
+        raise
+    except Exception as error:
+        lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == spec.source]
+        if isinstance(error, SyntaxError) and error.filename == spec.source:
+            lines.append(error.lineno)
+        if not lines:
+            raise
+        said = f"{type(error).__name__}: {error}"
+        raise ExplainerError(f"{spec.source}:{lines[-1]}: {said}; mend the scene's program") from error
+
+
+@contextmanager
 def _staged(spec: SceneSpec, folder: Path) -> Iterator[Path]:
     """A folder for all that manim writes; it lies inside `folder`, so that results can be moved there in one step."""
-    with tempfile.TemporaryDirectory(dir=folder, prefix=f".{spec.id}-") as staged:
+    with tempfile.TemporaryDirectory(dir=folder, prefix=f".{spec.id}-") as staged, _told_to_its_author(spec):
         yield Path(staged)
 
 

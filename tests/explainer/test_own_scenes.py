@@ -116,6 +116,32 @@ def test_a_class_that_is_not_there_is_named(
     assert "there is no file" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("program", "said"),
+    [
+        ("made = unknown\n" + SCENE, ":1: NameError: name 'unknown' is not defined"),
+        ("def broken(:\n" + SCENE, ":1: SyntaxError: invalid syntax"),
+        (SCENE.replace("0.15, ", "1 / 0, "), ":15: ZeroDivisionError: division by zero"),
+        (SCENE.replace("0.15, ", "'large', "), ":15: UFuncTypeError"),
+    ],
+    ids=["while it is loaded", "before that", "in a beat", "in what a beat calls"],
+)
+def test_a_mistake_in_the_program_is_told_with_its_line(
+    mine: Path,
+    write: Write,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    program: str,
+    said: str,
+) -> None:
+    """Wherever the user's file goes wrong, the message names it and the line, and nothing is made."""
+    write(program, "my_scenes.py")
+    assert run("stills", str(mine), "--trust", "--quiet", "--out", "made", monkeypatch=monkeypatch) == 1
+    told = capsys.readouterr().err
+    assert f"{mine.parent / 'my_scenes.py'}{said}" in told and "Traceback" not in told
+    assert not (mine.parent / "made").exists()
+
+
 def test_trust_can_be_given_for_good(mine: Path, write: Write) -> None:
     """A word in the user's own settings does what the option does; a wrong word there is named with its place."""
     film = Film.open(settings.load(mine))
