@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 from pathlib import Path
 
 import av
@@ -16,9 +15,11 @@ from explainer.film import SceneSpec
 from explainer.knobs import CHAPTERS
 from explainer.pipeline import Production
 
-STILL_WIDTH, STILL_COLOURS = 854, 128
+STILL_WIDTH, STILL_COLOURS = 854, 256
 GIF_SCENE, GIF_BEATS = "ForwardPass", ("pour_in_the_input", "light_the_output")
 GIF_WIDTH, GIF_FPS, GIF_COLOURS = 480, 10, 64
+COVERING = Image.Quantize.MAXCOVERAGE
+"""Keeps colours that few pixels have: a ring, a word. Those of the average would be wrong."""
 GIF_LONGEST = 14.0
 """Seconds; longer ones grow beyond what a page should load."""
 
@@ -37,19 +38,25 @@ def make(still: Production, moving: Production | None, folder: Path) -> tuple[Pa
 
 
 def _of_chapters(specs: Sequence[SceneSpec], stills: Sequence[Still]) -> Iterator[tuple[SceneSpec, Still]]:
-    """For every chapter the still of its last scene that has the most in it, by the size of its file."""
-    by_scene = {scene: list(found) for scene, found in groupby(stills, key=lambda still: still.scene)}
-    last = {spec.chapter: spec for spec in specs if spec.id in by_scene}
-    for spec in last.values():
-        found = by_scene[spec.id]
-        yield spec, max(found, key=lambda still: still.file.stat().st_size)
+    """For every chapter the still of the beat that stands for it; without that beat, the one of its last scene that has
+    the most in it, by the size of its file.
+    """
+    scenes = {spec.id: spec for spec in specs}
+    drawn: dict[str, list[Still]] = {}
+    for still in stills:
+        drawn.setdefault(scenes[still.scene].chapter, []).append(still)
+    for found in drawn.values():
+        emblems = [still for still in found if still.beat == scenes[still.scene].knobs.emblem]
+        last = [still for still in found if still.scene == found[-1].scene]
+        best = emblems[0] if emblems else max(last, key=lambda still: still.file.stat().st_size)
+        yield scenes[best.scene], best
 
 
 def _save_small(source: Path, target: Path) -> None:
     with Image.open(source) as picture:
         size = STILL_WIDTH, round(STILL_WIDTH * picture.height / picture.width)
         small = picture.convert("RGB").resize(size, Image.Resampling.LANCZOS)
-    small.quantize(STILL_COLOURS, dither=Image.Dither.NONE).save(target, optimize=True)
+    small.quantize(STILL_COLOURS, COVERING, dither=Image.Dither.NONE).save(target, optimize=True)
 
 
 def save_gif(clip: Clip, beats: Sequence[str], target: Path) -> None:
@@ -57,7 +64,7 @@ def save_gif(clip: Clip, beats: Sequence[str], target: Path) -> None:
     times = [timing for timing in clip.timeline.beats if timing.beat in beats]
     start, end = times[0].start, min(times[-1].end, times[0].start + GIF_LONGEST)
     frames = list(_frames(clip.video, start, end))
-    palette = frames[len(frames) // 2].quantize(GIF_COLOURS)
+    palette = frames[len(frames) // 2].quantize(GIF_COLOURS, COVERING)
     first, *others = [frame.quantize(palette=palette, dither=Image.Dither.NONE) for frame in frames]
     first.save(target, save_all=True, append_images=others, duration=round(1000 / GIF_FPS), loop=0, optimize=True)
 

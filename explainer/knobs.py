@@ -60,6 +60,8 @@ class SceneKnobs(Strict):
     """Whether the scene stays in a film of the short profile."""
     spared: ClassVar[tuple[str, ...]] = ()
     """The beats that a film of the short profile can do without."""
+    emblem: ClassVar[str] = ""
+    """The beat whose last picture stands for the chapter."""
     use: str
 
     @property
@@ -81,6 +83,7 @@ class TitleCard(SceneKnobs):
 
     module = "scenes.ch00_opening"
     chapter = "opening"
+    emblem = "grow_into_a_network"
     use: Literal["TitleCard"] = Field(default="TitleCard", description="The scene's name.")
     show_chapters: bool = Field(default=True, description="Whether a row of dots stands for the chapters.")
 
@@ -94,6 +97,7 @@ class MessyThrees(SceneKnobs):
     module = "scenes.ch01_brain_and_computer"
     chapter = "brain"
     needs = ("digits",)
+    emblem = "swap_one_for_another_digit"
     use: Literal["MessyThrees"] = Field(default="MessyThrees", description="The scene's name.")
     digit: Digit = Field(default=3, description="The digit that is written in several ways.")
     threshold: Annotated[Real, Field(gt=0, lt=1)] = Field(
@@ -123,6 +127,7 @@ class TheGoal(SceneKnobs):
     chapter = "goal"
     needs = ("digits",)
     spared = ("run_examples", "promise")
+    emblem = "take_out_scores"
     use: Literal["TheGoal"] = Field(default="TheGoal", description="The scene's name.")
     show_mistake: bool = Field(default=True, description="Whether one of the examples is one that is read wrongly.")
 
@@ -154,6 +159,7 @@ class HiddenLayers(SceneKnobs):
     module = "scenes.ch03_hidden"
     chapter = "structure"
     needs = ("hidden",)
+    emblem = "grow_the_columns"
     use: Literal["HiddenLayers"] = Field(default="HiddenLayers", description="The scene's name.")
     stepper: Annotated[tuple[Annotated[Whole, Field(ge=1, le=64)], ...], Field(max_length=5)] = Field(
         default=(8, 32), description="Other sizes that the hidden layers take on for a moment."
@@ -180,6 +186,7 @@ class ForwardPass(SceneKnobs):
     module = "scenes.ch04_activations"
     chapter = "activations"
     spared = ("try_others",)
+    emblem = "light_the_first_hidden_layer"
     use: Literal["ForwardPass"] = Field(default="ForwardPass", description="The scene's name.")
     extra_images: Annotated[Whole, Field(ge=0, le=10)] = Field(
         default=2, description="How many of the examples under `extras` follow the hero, at most."
@@ -194,6 +201,7 @@ class BorrowedFromTheBrain(SceneKnobs):
 
     module = "scenes.ch05_inspiration"
     chapter = "inspiration"
+    emblem = "mark_the_limit"
     use: Literal["BorrowedFromTheBrain"] = Field(default="BorrowedFromTheBrain", description="The scene's name.")
 
 
@@ -216,6 +224,7 @@ class PartsAreEdges(SceneKnobs):
     chapter = "hope"
     needs = ("digits", "two_hidden")
     spared = ("cut_the_stroke",)
+    emblem = "line_up_the_ladder"
     use: Literal["PartsAreEdges"] = Field(default="PartsAreEdges", description="The scene's name.")
     edges: Annotated[Whole, Field(ge=3, le=12)] = Field(default=6, description="How many edges the loop is cut into.")
 
@@ -256,6 +265,7 @@ class RealNeuron(SceneKnobs):
     module = "scenes.ch07_weights"
     chapter = "weights"
     short = False
+    emblem = "squash"
     use: Literal["RealNeuron"] = Field(default="RealNeuron", description="The scene's name.")
     layer: Annotated[Whole, Field(ge=1, le=7)] = Field(
         default=1, description="The neuron's layer; 1 is the first after the input."
@@ -287,6 +297,7 @@ class Bias(SceneKnobs):
     chapter = "squash"
     needs = ("large_picture", "curve_of_sums")
     spared = ("turn_the_bias",)
+    emblem = "see_the_difference"
     use: Literal["Bias"] = Field(default="Bias", description="The scene's name.")
     bias: Annotated[Real, Field(ge=-20, le=0)] = Field(default=-10.0, description="The bias that is added.")
 
@@ -299,6 +310,7 @@ class MatrixForm(SceneKnobs):
 
     module = "scenes.ch09_matrix"
     chapter = "matrix"
+    emblem = "show_the_true_numbers"
     use: Literal["MatrixForm"] = Field(default="MatrixForm", description="The scene's name.")
     stage: tuple[Annotated[Whole, Field(ge=2, le=5)], Annotated[Whole, Field(ge=2, le=5)]] = Field(
         default=(4, 3), description="How many inputs and neurons the small example has."
@@ -322,6 +334,7 @@ class CountTheParameters(SceneKnobs):
 
     module = "scenes.ch10_count"
     chapter = "count"
+    emblem = "add_it_all_up"
     use: Literal["CountTheParameters"] = Field(default="CountTheParameters", description="The scene's name.")
 
 
@@ -333,6 +346,7 @@ class OneBigFunction(SceneKnobs):
 
     module = "scenes.ch11_function"
     chapter = "function"
+    emblem = "turn_one_knob"
     use: Literal["OneBigFunction"] = Field(default="OneBigFunction", description="The scene's name.")
     sweep: Annotated[Real, Field(gt=0, le=20)] = Field(
         default=3.0, description="How far the weight is turned down and up."
@@ -348,6 +362,7 @@ class OpenTheBox(SceneKnobs):
     module = "scenes.ch12_box"
     chapter = "box"
     needs = ("picture", "hidden", "trained", "facts")
+    emblem = "ring_the_bars"
     use: Literal["OpenTheBox"] = Field(default="OpenTheBox", description="The scene's name.")
     local: Annotated[Real, Field(gt=0, le=1)] = Field(
         default=0.6,
@@ -374,6 +389,7 @@ class NextTime(SceneKnobs):
     module = "scenes.ch13_next"
     chapter = "next"
     needs = ("curve",)
+    emblem = "watch_it_learn"
     use: Literal["NextTime"] = Field(default="NextTime", description="The scene's name.")
 
 
@@ -387,6 +403,7 @@ class SigmoidVsReLU(SceneKnobs):
     chapter = "relu"
     needs = ("races",)
     spared = ("multiply_the_slopes",)
+    emblem = "race_the_deep"
     use: Literal["SigmoidVsReLU"] = Field(default="SigmoidVsReLU", description="The scene's name.")
 
 
@@ -398,6 +415,7 @@ class EndCard(SceneKnobs):
 
     module = "scenes.ch15_ending"
     chapter = "ending"
+    emblem = "name_the_words"
     use: Literal["EndCard"] = Field(default="EndCard", description="The scene's name.")
     credits: Annotated[tuple[Annotated[str, Field(max_length=80)], ...], Field(max_length=3)] = Field(
         default=(), description="Further lines of credit."

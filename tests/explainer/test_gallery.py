@@ -2,10 +2,14 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 
+from explainer import gallery, settings
 from explainer.__main__ import main
+from explainer.film import Film
+from explainer.knobs import CHAPTERS, KNOBS
 
 FILM = """\
 network: {weights: random}
@@ -14,6 +18,26 @@ qualities: {tiny: {width: 256, height: 144, fps: 10}}
 extras: []
 scenes: [PixelsToNeurons, ForwardPass]
 """
+
+
+def test_every_chapter_has_one_emblem() -> None:
+    """One scene of each chapter of the lesson names one of its beats, and the short film keeps it."""
+    film = Film.open(settings.load(None, ["film.profile=short"]))
+    lines = {scene.name: scene.lines for scene in film.scenes}
+    emblems = [(knobs.chapter, name, knobs.emblem) for name, knobs in KNOBS.items() if knobs.emblem]
+    assert sorted(chapter for chapter, _, _ in emblems) == sorted(set(CHAPTERS) - {"own"})
+    assert all(lines[name][beat].say for _, name, beat in emblems if name in lines)
+
+
+def test_stills_keep_colours_that_few_pixels_have(tmp_path: Path) -> None:
+    """A thin line of turquoise and one of blue in a picture full of greys are still turquoise and blue."""
+    greys = np.linspace(0, 255, 854 * 480).reshape(480, 854, 1).repeat(3, axis=2).astype(np.uint8)
+    greys[100, 40:60], greys[300, 40:60] = (79, 224, 208), (111, 183, 255)
+    Image.fromarray(greys).save(tmp_path / "large.png")
+    gallery._save_small(tmp_path / "large.png", tmp_path / "small.png")
+    small = np.asarray(Image.open(tmp_path / "small.png").convert("RGB")).astype(int)
+    assert np.abs(small[100, 40:60] - (79, 224, 208)).max() <= 16
+    assert np.abs(small[300, 40:60] - (111, 183, 255)).max() <= 16
 
 
 def test_a_gallery_has_a_still_for_every_chapter_and_a_gif(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
