@@ -175,7 +175,9 @@ class BorrowedFromTheBrain(ExplainerScene):
         owner = f"layer {self.last - 1}, neurons but {len(self.chosen)}"
         number = self.style.readout([dots.get_center()], [count], [owner], "label", "muted", places=None)
         words = self.style.in_line(number, self.style.text(self.spec.captions["others"], "label", "muted"), gap=HAIR)
-        return Group(dots, *lines, words.next_to(dots, LEFT, MEDIUM))
+        words.next_to(dots, LEFT, MEDIUM)
+        words.shift(max(0.0, self.network.left - words.get_left()[0]) * RIGHT)
+        return Group(dots, *lines, words)
 
     # -- beats -----------------------------------------------------------------------------------------------------
 

@@ -259,6 +259,7 @@ class RealNeuron(ExplainerScene):
             LaggedStart(*(fly_in(number, cell) for number, cell in zip(numbers, cells, strict=True)), lag_ratio=0.3),
             *(FadeIn(sign) for sign in signs),
         )
+        self.rest()
         self.example = Group(*marks, *numbers, *signs)
 
     def make_room(self) -> None:

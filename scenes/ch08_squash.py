@@ -232,6 +232,7 @@ class SigmoidSquash(ExplainerScene):
         name = self.style.text(self.film.words[self.function.name], "label", "muted").next_to(formula, DOWN, SMALL)
         self.play(FadeOut(self.rider, self.sum, self.guides, self.lamp, self.value))
         self.play(FadeIn(formula, shift=SMALL * LEFT), FadeIn(name))
+        self.rest()
 
 
 _FORMULAS = {

@@ -13,6 +13,7 @@ from manim import (
     Animation,
     Create,
     LaggedStart,
+    ManimColor,
     MathTypst,
     Mobject,
     MoveToTarget,
@@ -91,6 +92,11 @@ class MatrixForm(ExplainerScene):
             self.symbols[typst] = self.style.formula(typst, size="body")
         return self.symbols[typst].copy().set_color(self.style.colour(role))
 
+    def on_a_neuron(self, typst: str) -> MathTypst:
+        """Return a formula that is read on a neuron that is not lit."""
+        (ink,) = self.style.ink_on(np.zeros(1))
+        return self.symbol(typst).set_color(ManimColor(ink))
+
     def weight(self, j: int, k: int) -> MathTypst:
         """Return the symbol of the weight from input k to neuron j."""
         return self.symbol(f"w_({j},{k})", "positive")
@@ -106,8 +112,8 @@ class MatrixForm(ExplainerScene):
         ]
         rim, dark = self.style.colour("outline"), self.style.light()
         self.before, self.after = (Cells(each, np.zeros(len(each)), dark, self.disc, outline=rim) for each in places)
-        self.inputs = [self.symbol(f"a_{k}^((0))").move_to(place) for k, place in enumerate(places[0])]
-        self.results = [self.symbol(f"a_{j}^((1))").move_to(place) for j, place in enumerate(places[1])]
+        self.inputs = [self.on_a_neuron(f"a_{k}^((0))").move_to(place) for k, place in enumerate(places[0])]
+        self.results = [self.on_a_neuron(f"a_{j}^((1))").move_to(place) for j, place in enumerate(places[1])]
         reach = self.disc / 2 * RIGHT
         self.wires = [
             VGroup(*(self.style.line([start + reach, end - reach], "outline") for start in places[0]))
@@ -121,9 +127,9 @@ class MatrixForm(ExplainerScene):
     def set_the_blocks(self) -> None:
         """Create the matrix and the vectors, and find their places in the two lines that are made of them."""
         self.matrix = self.block([[self.weight(j, k) for k in range(self.n_in)] for j in range(self.n_out)])
-        self.vector = self.block([[name.copy()] for name in self.inputs])
+        self.vector = self.block([[self.symbol(f"a_{k}^((0))")] for k in range(self.n_in)])
         self.biases = self.block([[self.symbol(f"b_{j}", "bias")] for j in range(self.n_out)])
-        self.outputs = self.block([[name.copy()] for name in self.results])
+        self.outputs = self.block([[self.symbol(f"a_{j}^((1))")] for j in range(self.n_out)])
         sums = [self.written(self.short_sum(j)) for j in range(self.n_out)]
         self.sums = self.block([[each] for each in sums], sums[0].width + MEDIUM)
         self.equals, self.plus = (self.style.text(sign, "title", "muted") for sign in "=+")

@@ -421,6 +421,7 @@ class StressTests(ExplainerScene):
         scores = style.readout(spots, example.trace.output[self.two], owners, size="label")
         head = self.label("score", "caption")
         head.move_to([self.beside[1].centre[0], self.heads.centre[1], 0])
+        head.shift(max(0.0, head.get_right()[0] - self.frame.stage.right) * LEFT)
         words = self.verdict("body").next_to(self.picture, DOWN, MEDIUM)
         mark = self.ring_the_answer(example.prediction)
         others = [name.animate.set_opacity(_DIMMED) for name in self.names_but(self.two)]

@@ -56,11 +56,13 @@ class EndCard(ExplainerScene):
         """Return what the film's numbers rest on, and the lines of credit."""
         numbers = [self.counted(value, address, word, **how) for value, address, word, how in self.quantities()]
         written = [self.spec.captions["data"], self.spec.captions["lesson"], *self.spec.knobs.credits]
-        lines = [self.style.paragraph(line, self.foot.width) for line in written if line]
+        lines = [self.style.paragraph(line, self.foot.width - SMALL) for line in written if line]
         apart, pitch = (MEDIUM, SMALL) if self.frame.is_upright else (LARGE, HAIR)
         row = Group(*numbers).arrange(RIGHT, buff=apart)
         for number in numbers:
             number.shift((numbers[0][0].get_y() - number[0].get_y()) * UP)
+        if row.width > self.foot.width:
+            row.arrange(DOWN, buff=SMALL)
         rows = Group(row, Group(*lines).arrange(DOWN, buff=pitch)).arrange(DOWN, buff=SMALL)
         return self.foot.hold(rows, up=0.0)
 
