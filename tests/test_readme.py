@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from explainer import settings
+from explainer import render, settings
 from explainer.cli import cli
 from explainer.film import Film
 from nnmath.handwriting import write
@@ -29,6 +29,8 @@ PAGES = [
     "explainer/fonts/README.md",
     "docs/make-your-own.md",
     "docs/config.md",
+    "docs/chapters.md",
+    "docs/performance.md",
 ]
 
 OWN = {"", "test", "check"}
@@ -129,3 +131,14 @@ def test_the_houses_exist() -> None:
     folders = re.findall(r"(?m)^\| `(\w+)/` \|", README)
     assert len(folders) == 8
     assert all((ROOT / folder).is_dir() for folder in folders)
+
+
+def test_the_scene_in_the_readme_is_a_scene(desk: Path) -> None:
+    """The class and its entry, copied from the README, become a still with the scene's own words."""
+    (desk / "my_scenes.py").write_text(*blocks("python"), encoding="utf-8")
+    (desk / "own.yaml").write_text(blocks("yaml")[1], encoding="utf-8")
+    film = Film.open(settings.load(desk / "own.yaml", ["quality=draft"]))
+    assert film.scenes[1].lines["look_at_it"].say == "This is our nine."
+    render.prepare()
+    (still,) = render.stills(film.scenes[1], film, film.config.picture, desk, lambda seconds: None)
+    assert still.file.is_file()
