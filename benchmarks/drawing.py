@@ -12,10 +12,7 @@ plain Manim with its wires as a static layer.
 from __future__ import annotations
 
 import argparse
-import os
-import resource
 import statistics
-import subprocess
 import sys
 import tempfile
 from fractions import Fraction
@@ -24,6 +21,7 @@ from pathlib import Path
 import av
 import numpy as np
 
+from benchmarks.runs import film_options, film_parser, run
 from explainer.film import Film
 from explainer.presentation import Quality
 from explainer.settings import load
@@ -44,9 +42,9 @@ def main() -> None:
         folder = Path(name)
         film, pairs = Film.open(config), []
         for _ in range(asked.rounds):
-            drawing = _cpu_of(_render_command(asked, folder))
+            drawing = run(_render_command(asked, folder)).cpu
             frames = _raw_frames(next(folder.glob("*.mp4")), folder / "frames.yuv")
-            pairs.append((drawing, _cpu_of(_encode_command(folder / "frames.yuv", config.picture))))
+            pairs.append((drawing, run(_encode_command(folder / "frames.yuv", config.picture)).cpu))
         count = frames
         drawing, encoding = (statistics.median(side) for side in zip(*pairs, strict=True))
         print(
@@ -62,12 +60,9 @@ def main() -> None:
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--quality", default="draft")
+    parser = film_parser(__doc__.splitlines()[0])
     parser.add_argument("--scene", default=SCENE, help="Another scene has no peer in plain Manim: --peers none.")
     parser.add_argument("--peers", choices=PEERS, default="static")
-    parser.add_argument("--config", type=Path)
-    parser.add_argument("--set", dest="sets", action="append", default=[], metavar="KEY=VALUE")
     parser.add_argument("--rounds", type=int, default=3)
     return parser.parse_args()
 
@@ -77,19 +72,9 @@ def _row(name: str, cpu: float, frames: int, ours: float) -> None:
     print(f"  {name:38s} {cpu:8.1f} CPU s   {each * 1e3:8.2f} ms a frame   {each / ours:7.2f} x")
 
 
-def _cpu_of(command: list[str], **variables: str) -> float:
-    """Run a command and return its CPU seconds, its children's included."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env={**os.environ, **variables})
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
-
-
 def _render_command(asked: argparse.Namespace, folder: Path) -> list[str]:
-    config = [str(asked.config)] if asked.config else []
-    config += [part for choice in asked.sets for part in ("--set", choice)]
-    options = ["--quality", asked.quality, "--jobs", "1", "--fresh", "--quiet", "--out", str(folder)]
-    return [sys.executable, "-m", "explainer", "render", asked.scene, *config, *options]
+    options = [*film_options(asked), "--jobs", "1", "--fresh", "--quiet", "--out", str(folder)]
+    return [sys.executable, "-m", "explainer", "render", asked.scene, *options]
 
 
 def _raw_frames(video: Path, target: Path) -> int:
@@ -133,7 +118,7 @@ def _plain_manim(peer: str, film: Film, picture: Quality, folder: Path) -> tuple
         "-v",
         "ERROR",
     ]
-    cpu = _cpu_of([sys.executable, "-m", "manim", "render", *options, str(script), peer], PASS_FILE=str(given))
+    cpu = run([sys.executable, "-m", "manim", "render", *options, str(script), peer], PASS_FILE=str(given)).cpu
     with av.open(str(next((folder / peer).rglob(f"{peer}.mp4")))) as video:
         seconds = Fraction(video.streams.video[0].duration) * video.streams.video[0].time_base
     return cpu, round(seconds * picture.fps)

@@ -15,7 +15,7 @@ from explainer.exhibit_facts import box_facts, exhibit_facts, toy_facts
 from explainer.exhibits import Exhibits
 from explainer.film_facts import film_facts, neuron_facts
 from explainer.knobs import RealNeuron, SceneKnobs
-from explainer.narration import Dropped, Line, Narration, SceneScript
+from explainer.narration import Dropped, Line, Narration
 from explainer.networks import open_facts, open_network
 from explainer.numbers import Numbers
 from explainer.theme import Theme
@@ -191,15 +191,15 @@ def scene_specs(
 
     A ``short`` film leaves out the beats that it is spared.
     """
-    specs = []
-    for position, knobs in enumerate(shown, start=1):
-        own = known.extended(neuron_facts(hero.trace, *neuron_of(knobs, hero)))
-        script = words.scene(knobs.use, own)
-        specs.append(_scene_spec(position, knobs, script, knobs.spared if short else ()))
-    return tuple(specs)
+    return tuple(
+        _scene_spec(position, knobs, words, known.extended(neuron_facts(hero.trace, *neuron_of(knobs, hero))), short)
+        for position, knobs in enumerate(shown, start=1)
+    )
 
 
-def _scene_spec(position: int, knobs: SceneKnobs, script: SceneScript, spared: tuple[str, ...]) -> SceneSpec:
+def _scene_spec(position: int, knobs: SceneKnobs, words: Narration, known: Vocabulary, short: bool) -> SceneSpec:
+    spared = knobs.spared if short else ()
+    script = words.scene(knobs.use, known).without(spared)
     return SceneSpec(
         id=f"{position:02d}-{knobs.name}",
         name=knobs.name,
@@ -207,7 +207,7 @@ def _scene_spec(position: int, knobs: SceneKnobs, script: SceneScript, spared: t
         chapter=knobs.chapter,
         title=script.title,
         knobs=knobs,
-        lines=script.without(spared).lines,
+        lines=script.lines,
         captions=script.captions,
         dropped=script.dropped,
         spared=spared,

@@ -56,7 +56,7 @@ class EndCard(ExplainerScene):
         """Return what the film's numbers rest on, and the lines of credit."""
         numbers = [self.counted(value, address, word, **how) for value, address, word, how in self.quantities()]
         written = [self.spec.captions["data"], self.spec.captions["lesson"], *self.spec.knobs.credits]
-        lines = [self.style.paragraph(line, self.foot.width - SMALL) for line in written if line]
+        lines = [self.style.paragraph(line, self.foot.width) for line in written if line]
         apart, pitch = (MEDIUM, SMALL) if self.frame.is_upright else (LARGE, HAIR)
         row = Group(*numbers).arrange(RIGHT, buff=apart)
         for number in numbers:

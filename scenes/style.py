@@ -17,8 +17,7 @@ from explainer.theme import Theme
 from scenes.layout import SMALL
 from scenes.mobjects.ramp import Ramp, relative_luminance, rgb
 from scenes.mobjects.readout import Readout, Spelling
-from scenes.mobjects.words import Words
-from scenes.mobjects.words import words as line_of
+from scenes.mobjects.words import Words, line_of
 
 _TYPST_TO_TEXT = 4 / 3
 """Typst comes out three quarters the size of Text at the same font size."""
@@ -76,7 +75,7 @@ class Style:
 
     def paragraph(self, words: str, width: float, size: str = "caption", role: str = "muted") -> VGroup:
         """Return words broken into lines of at most ``width`` scene units, one below the other."""
-        lines = [self.text(line, size, role) for line in self.broken(words, width, size)]
+        lines = [self.text(line, size, role) for line in self._broken(words, width, size)]
         pitch = _LINE_PITCH * self.digit_height(size)
         for number, line in enumerate(lines):
             line.shift([-line.get_left()[0], -number * pitch - baseline(line), 0])
@@ -84,21 +83,23 @@ class Style:
         block.words = words
         return block
 
-    def broken(self, words: str, width: float, size: str) -> list[str]:
-        """Return words in lines of about ``width`` scene units at most: a word, a space and a word are as wide as each
-        for itself, but for what a font moves a pair together.
-        """
-        space = self.text("x x", size).width - 2 * self.text("x", size).width
+    def _broken(self, words: str, width: float, size: str) -> list[str]:
+        """Return words in lines of at most ``width`` scene units, as many in each as there is room for."""
+        bars = self.text(f"{_BAR}{_BAR}", size).width
+
+        def advance(words: str) -> float:
+            return self.text(f"{_BAR}{words}{_BAR}", size).width - bars
+
+        space, room = advance(" "), 0.0
         lines: list[str] = []
-        room = 0.0
         for word in words.split():
-            wide = self.text(word, size).width
-            if lines and room >= space + wide:
+            needed = advance(word)
+            if lines and room >= space + needed:
                 lines[-1] = f"{lines[-1]} {word}"
-                room -= space + wide
+                room -= space + needed
             else:
                 lines.append(word)
-                room = width - wide
+                room = width - needed
         return lines
 
     def on_level(self, word: Text, size: str, place: np.ndarray, scale: float = 1.0) -> Text:
@@ -169,6 +170,8 @@ class Style:
 _RULER = "H"
 _SAMPLE = 96
 """Font size at which signs of code are drawn once, to be scaled."""
+_BAR = "|"
+"""A sign that no font moves together with its neighbours: between two of them words are as wide as in a line."""
 _LINE_PITCH = 2.0
 """From line to line of a paragraph, in heights of a digit."""
 _HALF_A_DIGIT = 0.1

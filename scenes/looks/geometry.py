@@ -21,10 +21,12 @@ LEAST_OPACITY = 0.01
 """What is fainter is not seen."""
 READABLE = 0.3
 """What is fainter is not read."""
-_RULER, _SAMPLE = "x", 48.0
-"""A sign that stands on the line, and the font size at which signs are measured."""
 LAMP = 0.25
 """Discs from this size on are lamps that words must not run into, in scene units."""
+_RULER, _SAMPLE = "x", 48.0
+"""A sign that stands on the line, and the font size at which signs are measured. It is no capital: beside one, brackets
+stand higher.
+"""
 
 
 @dataclass(frozen=True)

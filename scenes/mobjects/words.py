@@ -26,7 +26,7 @@ class Words(Text):
         self.initial_height = self.height
 
 
-def words(text: str, font: str, font_size: float, weight: str = "NORMAL") -> Words:
+def line_of(text: str, font: str, font_size: float, weight: str = "NORMAL") -> Words:
     """Return a line of words in a font, centred on the origin."""
     outline, depth_share = _outlines.get((text, font, font_size, weight), lambda: _drawn(text, font, font_size, weight))
     return Words(text, font, font_size, outline, depth_share)
