@@ -218,7 +218,7 @@ class BorrowedFromTheBrain(ExplainerScene):
         lit = Change(self.sources, values=before[self.chosen])
         self.play(lit, count_up(self.inputs), *([FadeIn(others)] if len(others) else []))
         caption = self.style.text(self.spec.captions["product"], "label", "muted")
-        caption.next_to(self.products, UP, HAIR, aligned_edge=LEFT)
+        caption.next_to(self.products, UP, SMALL, aligned_edge=LEFT)
         self.play(fly_in(self.products, self.sources.centres), FadeIn(caption))
         self.play(Change(self.goal, values=np.array([self.neuron.a])), count_up(self.output))
 
