@@ -17,9 +17,7 @@ from explainer.pipeline import Production
 
 STILL_WIDTH, STILL_COLOURS = 854, 256
 GIF_SCENE, GIF_BEATS = "ForwardPass", ("pour_in_the_input", "light_the_output")
-GIF_WIDTH, GIF_FPS, GIF_COLOURS = 480, 10, 64
-COVERING = Image.Quantize.MAXCOVERAGE
-"""Keeps colours that few pixels have: a ring, a word. Those of the average would be wrong."""
+GIF_WIDTH, GIF_FPS, GIF_COLOURS = 480, 10, 128
 GIF_LONGEST = 14.0
 """Seconds; longer ones grow beyond what a page should load."""
 
@@ -56,7 +54,14 @@ def _save_small(source: Path, target: Path) -> None:
     with Image.open(source) as picture:
         size = STILL_WIDTH, round(STILL_WIDTH * picture.height / picture.width)
         small = picture.convert("RGB").resize(size, Image.Resampling.LANCZOS)
-    small.quantize(STILL_COLOURS, COVERING, dither=Image.Dither.NONE).save(target, optimize=True)
+    _with_few_colours(small, STILL_COLOURS).save(target, optimize=True)
+
+
+def _with_few_colours(picture: Image.Image, colours: int) -> Image.Image:
+    """The picture with a palette that has the colours of a ring or a word, though few pixels have them, and then is
+    moved toward what many have, such as the ground.
+    """
+    return picture.quantize(colours, Image.Quantize.MAXCOVERAGE, kmeans=1, dither=Image.Dither.NONE)
 
 
 def save_gif(clip: Clip, beats: Sequence[str], target: Path) -> None:
@@ -64,7 +69,7 @@ def save_gif(clip: Clip, beats: Sequence[str], target: Path) -> None:
     times = [timing for timing in clip.timeline.beats if timing.beat in beats]
     start, end = times[0].start, min(times[-1].end, times[0].start + GIF_LONGEST)
     frames = list(_frames(clip.video, start, end))
-    palette = frames[len(frames) // 2].quantize(GIF_COLOURS, COVERING)
+    palette = _with_few_colours(frames[len(frames) // 2], GIF_COLOURS)
     first, *others = [frame.quantize(palette=palette, dither=Image.Dither.NONE) for frame in frames]
     first.save(target, save_all=True, append_images=others, duration=round(1000 / GIF_FPS), loop=0, optimize=True)
 

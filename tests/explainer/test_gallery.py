@@ -30,14 +30,16 @@ def test_every_chapter_has_one_emblem() -> None:
 
 
 def test_stills_keep_colours_that_few_pixels_have(tmp_path: Path) -> None:
-    """A thin line of turquoise and one of blue in a picture full of greys are still turquoise and blue."""
+    """A thin line of turquoise and one of blue among greys are still turquoise and blue; the ground is what it was."""
     greys = np.linspace(0, 255, 854 * 480).reshape(480, 854, 1).repeat(3, axis=2).astype(np.uint8)
+    greys[150:250] = (14, 17, 22)
     greys[100, 40:60], greys[300, 40:60] = (79, 224, 208), (111, 183, 255)
     Image.fromarray(greys).save(tmp_path / "large.png")
     gallery._save_small(tmp_path / "large.png", tmp_path / "small.png")
     small = np.asarray(Image.open(tmp_path / "small.png").convert("RGB")).astype(int)
     assert np.abs(small[100, 40:60] - (79, 224, 208)).max() <= 16
     assert np.abs(small[300, 40:60] - (111, 183, 255)).max() <= 16
+    assert (small[160:240] == (14, 17, 22)).all()
 
 
 def test_a_gallery_has_a_still_for_every_chapter_and_a_gif(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
