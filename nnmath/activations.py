@@ -47,18 +47,23 @@ def _element_wise(
 
 
 def _sigmoid(z: Array) -> Array:
+    # In one array throughout: for a large batch, asking for memory costs more than the arithmetic.
+    a: Array = np.negative(z)
     # Far to the left e^-z may grow beyond the largest float; 1 / infinity is then 0, as it should be.
     with np.errstate(over="ignore"):
-        e: Array = np.exp(-z)
-    return 1 / (1 + e)
+        np.exp(a, out=a)
+    a += 1
+    np.divide(1, a, out=a)
+    return a
 
 
 def _softmax(z: Array) -> Array:
     # Subtracting the largest z changes no quotient and keeps every exponent at or below 0.
     with np.errstate(over="ignore"):  # of numbers near the largest floats, where -inf is right: e^-inf = 0
-        e: Array = np.exp(z - z.max(axis=-1, keepdims=True))
-    total: Array = e.sum(axis=-1, keepdims=True)
-    return e / total
+        a: Array = z - z.max(axis=-1, keepdims=True)
+    np.exp(a, out=a)
+    a /= a.sum(axis=-1, keepdims=True)
+    return a
 
 
 def _softmax_backward(z: Array, a: Array, upstream: Array) -> Array:

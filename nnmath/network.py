@@ -1,5 +1,6 @@
 """A fully connected network: layers of weights and biases, and the forward pass through them."""
 
+import math
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -42,11 +43,15 @@ class Layer:
                 f"weights (n_out, n_in) and biases (n_out,) are expected; got {self.weights.shape}, {self.biases.shape}"
             )
 
-    def forward(self, inputs: Array) -> LayerTrace:
-        """Weigh, shift by the bias and squash inputs (n_in,) or (batch, n_in)."""
-        weighted_sum = inputs @ self.weights.T
-        z = weighted_sum + self.biases
-        a = activation(self.activation).value(z)
+    def forward(self, inputs: Array, room: Array | None = None) -> LayerTrace:
+        """Weigh, shift by the bias and squash inputs (n_in,) or (batch, n_in).
+
+        The results are written to `room`, (3, n_out) or (3, batch, n_out), if it is given.
+        """
+        weighted_sum, z, a = np.empty((3, *inputs.shape[:-1], len(self.biases))) if room is None else room
+        np.matmul(inputs, self.weights.T, out=weighted_sum)
+        np.add(weighted_sum, self.biases, out=z)
+        a[...] = activation(self.activation).value(z)
         return LayerTrace(inputs, weighted_sum, z, a)
 
 
@@ -110,8 +115,8 @@ class Network:
         values = _inputs(x, self.sizes[0])
         layers: list[LayerTrace] = []
         with np.errstate(over="ignore", invalid="ignore"):  # reported below, in words
-            for layer in self.layers:
-                layers.append(layer.forward(layers[-1].a if layers else values))
+            for layer, room in zip(self.layers, _rooms(values.shape[:-1], self.sizes[1:]), strict=True):
+                layers.append(layer.forward(layers[-1].a if layers else values, room))
         if not np.isfinite(layers[0].z).all():  # NaN or infinity among the inputs always shows here, in fewer numbers
             raise ValueError(
                 "the network's inputs must be finite and of moderate size; got NaN, infinity or a huge number"
@@ -165,6 +170,13 @@ def _read_only(values: ArrayLike, name: str) -> Array:
         raise ValueError(f"{name} must be finite; got NaN or infinity")
     array.flags.writeable = False
     return array
+
+
+def _rooms(batch: tuple[int, ...], sizes: Sequence[int]) -> list[Array]:
+    """Room (3, *batch, n_out) for each layer, in one block: asking for memory piece by piece costs a large batch dear."""
+    ends = 3 * math.prod(batch) * np.cumsum(sizes)
+    pieces = np.split(np.empty(ends[-1]), ends[:-1])
+    return [piece.reshape(3, *batch, size) for piece, size in zip(pieces, sizes, strict=True)]
 
 
 def _inputs(x: ArrayLike, n_in: int) -> Array:
