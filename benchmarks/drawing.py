@@ -88,15 +88,9 @@ def _raw_frames(video: Path, target: Path) -> int:
 
 
 def _encode_command(raw: Path, picture: Quality) -> list[str]:
-    values = [
-        picture.width,
-        picture.height,
-        picture.fps,
-        picture.encoder.codec,
-        picture.encoder.preset,
-        picture.encoder.crf,
-    ]
-    return [sys.executable, "-m", "benchmarks.encoding", str(raw), *map(str, values)]
+    encoder, size = picture.encoder, [str(picture.width), str(picture.height), str(picture.fps)]
+    options = [f"{name}={value}" for name, value in encoder.options.items()]
+    return [sys.executable, "-m", "benchmarks.encoding", str(raw), *size, encoder.codec, *options]
 
 
 def _plain_manim(peer: str, film: Film, picture: Quality, folder: Path) -> tuple[float, int]:

@@ -1,7 +1,7 @@
 """Only encoding: planar frames from a file into a video, with a film's own settings: the yardstick of drawing.
 Called by `benchmarks.drawing`.
 
-Run `python -m benchmarks.encoding FRAMES.yuv WIDTH HEIGHT FPS CODEC PRESET CRF`.
+Run `python -m benchmarks.encoding FRAMES.yuv WIDTH HEIGHT FPS CODEC NAME=VALUE…`, with the encoder's options.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ import av
 import numpy as np
 
 
-def main(raw: str, width: int, height: int, fps: int, codec: str, preset: str, crf: str) -> None:
-    """Encode every frame as the film's encoder does: yuv420p, one thread."""
+def main(raw: str, width: int, height: int, fps: int, codec: str, options: dict[str, str]) -> None:
+    """Encode every frame as the film's encoder does."""
     frames = np.memmap(raw, np.uint8, "c").reshape(-1, height * 3 // 2, width)
     with tempfile.TemporaryDirectory() as folder, av.open(str(Path(folder) / "frames.mp4"), "w") as out:
-        stream = out.add_stream(codec, rate=fps, options={"preset": preset, "crf": crf, "threads": "1"})
+        stream = out.add_stream(codec, rate=fps, options=options)
         stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
         for pts, pixels in enumerate(frames):
             frame = av.VideoFrame.from_numpy_buffer(pixels, format="yuv420p")
@@ -28,5 +28,5 @@ def main(raw: str, width: int, height: int, fps: int, codec: str, preset: str, c
 
 
 if __name__ == "__main__":
-    file, *numbers, name, speed, quality = sys.argv[1:]
-    main(file, *map(int, numbers), name, speed, quality)
+    file, *numbers = sys.argv[1:5]
+    main(file, *map(int, numbers), sys.argv[5], dict(option.split("=", 1) for option in sys.argv[6:]))

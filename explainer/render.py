@@ -187,11 +187,10 @@ def _settings(quality: Quality, media: Path) -> Mapping[str, Any]:
 
 
 def _encoding(quality: Quality) -> Mapping[str, Any]:
-    """How the video is compressed: by one thread, as the bytes depend on their number and scenes run side by side."""
-    encoder = quality.encoder
+    """How the video is compressed."""
     return {
         "format": "mp4",
-        "video_codec": encoder.codec,
+        "video_codec": quality.encoder.codec,
         "pixel_format": "yuv420p",
-        "video_encoder_options": {"preset": encoder.preset, "crf": str(encoder.crf), "threads": "1"},
+        "video_encoder_options": quality.encoder.options,
     }

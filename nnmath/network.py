@@ -173,7 +173,7 @@ def _read_only(values: ArrayLike, name: str) -> Array:
 
 
 def _rooms(batch: tuple[int, ...], sizes: Sequence[int]) -> list[Array]:
-    """Room (3, *batch, n_out) for each layer, in one block: asking for memory piece by piece costs a large batch dear."""
+    """Room (3, *batch, n_out) for each layer, in one block: asking for memory in pieces costs a large batch dear."""
     ends = 3 * math.prod(batch) * np.cumsum(sizes)
     pieces = np.split(np.empty(ends[-1]), ends[:-1])
     return [piece.reshape(3, *batch, size) for piece, size in zip(pieces, sizes, strict=True)]
