@@ -1,6 +1,5 @@
 """A fully connected network: layers of weights and biases, and the forward pass through them."""
 
-import math
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from nnmath import network_file
 from nnmath.activations import Array, activation
 from nnmath.network_file import NetworkContents
-from nnmath.trace import LayerTrace, Trace
+from nnmath.trace import LayerTrace, Trace, rooms
 
 
 class LayerCount(NamedTuple):
@@ -115,7 +114,7 @@ class Network:
         values = _inputs(x, self.sizes[0])
         layers: list[LayerTrace] = []
         with np.errstate(over="ignore", invalid="ignore"):  # reported below, in words
-            for layer, room in zip(self.layers, _rooms(values.shape[:-1], self.sizes[1:]), strict=True):
+            for layer, room in zip(self.layers, rooms(values.shape[:-1], self.sizes[1:]), strict=True):
                 layers.append(layer.forward(layers[-1].a if layers else values, room))
         if not np.isfinite(layers[0].z).all():  # NaN or infinity among the inputs always shows here, in fewer numbers
             raise ValueError(
@@ -170,13 +169,6 @@ def _read_only(values: ArrayLike, name: str) -> Array:
         raise ValueError(f"{name} must be finite; got NaN or infinity")
     array.flags.writeable = False
     return array
-
-
-def _rooms(batch: tuple[int, ...], sizes: Sequence[int]) -> list[Array]:
-    """Room (3, *batch, n_out) for each layer, in one block: asking for memory in pieces costs a large batch dear."""
-    ends = 3 * math.prod(batch) * np.cumsum(sizes)
-    pieces = np.split(np.empty(ends[-1]), ends[:-1])
-    return [piece.reshape(3, *batch, size) for piece, size in zip(pieces, sizes, strict=True)]
 
 
 def _inputs(x: ArrayLike, n_in: int) -> Array:
