@@ -15,6 +15,7 @@ from explainer.ledger import Entry
 from explainer.narration import Line
 from explainer.splice import ChapterMark, Extras
 from explainer.subtitles import Cue
+from explainer.timeline import Timeline
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,8 @@ class FinishedFilm:
     chapters: tuple[ChapterMark, ...]
     numbers: int
     """How many numbers it shows."""
+    timelines: tuple[Timeline, ...] = ()
+    """The beats of every scene, in seconds of the film."""
     further: tuple[str, ...] = ()
     """The languages of further subtitles."""
 
@@ -63,7 +66,8 @@ def assemble(film: Film, specs: Sequence[SceneSpec], clips: Sequence[Clip], fold
     chapters, numbers = chapter_marks(film, specs, clips), film_ledger(clips)
     duration, texts = sum(clip.timeline.duration for clip in clips), film.config.film
     tracks = film_tracks(film, specs, clips)
-    finished = FinishedFilm(folder, duration, chapters, len(numbers), tuple(tracks)[1:])
+    joined = timeline.join(clip.timeline for clip in clips)
+    finished = FinishedFilm(folder, duration, chapters, len(numbers), joined, tuple(tracks)[1:])
     splice.splice([clip.video for clip in clips], Extras(texts.title, chapters, tracks), finished.mp4)
     for language, (srt, vtt) in finished.subtitles.items():
         cues = tracks[language or texts.language]

@@ -1,0 +1,1 @@
+"""What is made of a finished film for a lesson. Each module publishes one thing; none shows a scene a second time."""
