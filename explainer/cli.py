@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from explainer import cli_network
+from explainer import cli_network, cli_pictures
 from explainer.cli_options import (
     film_options,
     fresh_option,
@@ -113,14 +113,16 @@ def render(scene: str, jobs: int | None, quiet: bool, trust: bool, fresh: bool, 
 def stills(scenes: str, jobs: int | None, quiet: bool, trust: bool, out: Path, **choice: Any) -> None:
     """Draw the last picture of every beat.
 
-    Each becomes a PNG; contact_sheet.png shows them all.
+    Each becomes a PNG, and an SVG where it has nothing but outlines; contact_sheet.png shows them all, and captions.md
+    says what each shows, with every number's address.
 
     \b
     nnexplain stills --scenes RealNeuron --quality high
     """
     with production(open_film(**choice), names(scenes), jobs, quiet, trust) as made:
         drawn = made.make_stills(out)
-    click.echo(f"{out / 'contact_sheet.png'}: {len(drawn)} stills")
+    outlined = sum(still.vectors for still in drawn)
+    click.echo(f"{out / 'contact_sheet.png'}: {len(drawn)} stills, {outlined} of them as SVG too")
 
 
 @cli.command("list")
@@ -249,5 +251,8 @@ def gallery(scenes: str, jobs: int | None, quiet: bool, trust: bool, out: Path, 
     click.echo("\n".join(f"{file}  {file.stat().st_size / 1000:.0f} kB" for file in drawn))
 
 
-for command in (cli_network.predict, cli_network.train, cli_network.measure, cli_network.fetch):
+for command in (
+    *(cli_pictures.gif, cli_pictures.sheet, cli_pictures.weights),
+    *(cli_network.predict, cli_network.train, cli_network.measure, cli_network.fetch),
+):
     cli.add_command(command)

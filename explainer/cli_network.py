@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from explainer.cli_options import SETS
+from explainer.cli_options import SETS, open_film, out_option, production
 
 SHIPPED_LAYERS = "784,16,16,10"
 A_PATH = click.Path(path_type=Path)
@@ -19,19 +19,41 @@ A_PATH = click.Path(path_type=Path)
 @click.option("--config", type=A_PATH, help="The film whose network is asked.")
 @SETS
 @click.option("--json", "whole", is_flag=True, help="Everything, as JSON.")
-def predict(image: Path, config: Path | None, sets: Sequence[str], whole: bool) -> None:
+@click.option("--film", "filmed", is_flag=True, help="Make a film of some 20 seconds of it going through the network.")
+@click.option("--quality", metavar="NAME", help="Of that film: draft, low, medium, high, 4k.")
+@click.option("--quiet", is_flag=True, help="Plain lines instead of progress bars.")
+@out_option("media/predict")
+def predict(
+    image: Path,
+    config: Path | None,
+    sets: Sequence[str],
+    whole: bool,
+    filmed: bool,
+    quality: str | None,
+    quiet: bool,
+    out: Path,
+) -> None:
     """Ask the network what a picture shows.
 
-    IMAGE is a PNG or JPEG picture of one handwritten digit, or a NumPy array.
+    IMAGE is a PNG or JPEG picture of one handwritten digit, or a NumPy array. With --film, film.mp4 and its files come
+    to lie in --out.
 
     \b
     nnexplain predict my_digit.png
+    nnexplain predict my_digit.png --film --quality high
     """
     from explainer import prediction
     from explainer.settings import load
 
     asked = prediction.predict(load(config, sets), image)
     click.echo(prediction.as_json(asked) if whole else prediction.as_text(asked))
+    if filmed:
+        from explainer import reports
+
+        film = open_film(config, [*sets, *prediction.of_its_film(image)], quality)
+        with production(film, (), None, quiet, False) as made:
+            finished = made.make_film(out)
+        click.echo(reports.finished(finished), err=whole)
 
 
 @click.command()

@@ -67,6 +67,10 @@ class Still:
     scene: str
     beat: str
     file: Path
+    numbers: tuple[Entry, ...] = ()
+    """Every number that stands in it."""
+    vectors: bool = False
+    """Whether there is the same as an SVG beside it."""
 
 
 @dataclass(frozen=True)

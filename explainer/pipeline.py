@@ -18,6 +18,7 @@ from explainer.errors import ExplainerError
 from explainer.film import Film, SceneSpec
 from explainer.fingerprint import Fingerprint, fingerprints
 from explainer.progress import Progress
+from explainer.publish import captions
 from explainer.shelf import Shelf
 from explainer.suggest import did_you_mean
 from explainer.worker import Errand, Keep, Task
@@ -75,15 +76,45 @@ class Production:
         return tuple(replace(clip, video=folder / f"{clip.timeline.scene}.mp4") for clip in clips)
 
     def make_stills(self, folder: Path) -> tuple[Still, ...]:
-        """Draw the last picture of every beat as ID-NN-BEAT.png, and all of them as contact_sheet.png."""
+        """Draw the last picture of every beat as ID-NN-BEAT.png, and as .svg where it has nothing but outlines; all of
+        them as contact_sheet.png; and captions.md with what each shows and the addresses of its numbers.
+        """
+        with self._drawn(folder) as (stills, aside):
+            (aside / "captions.md").write_text(self._captions(stills), encoding="utf-8")
+            staging.settle(aside, folder)
+        return tuple(replace(still, file=folder / still.file.name) for still in stills)
+
+    def make_sheet(self, folder: Path) -> Path:
+        """Draw the last picture of every beat, and keep contact_sheet.png alone."""
+        with self._drawn(folder) as (stills, aside):
+            for still in stills:
+                still.file.unlink()
+                still.file.with_suffix(".svg").unlink(missing_ok=True)
+            staging.settle(aside, folder)
+        return folder / "contact_sheet.png"
+
+    @contextmanager
+    def _drawn(self, folder: Path) -> Iterator[tuple[list[Still], Path]]:
+        """The stills and their contact sheet in a folder aside, to be settled within the block."""
         from explainer.contact_sheet import contact_sheet  # needs Pillow
 
         with staging.staged(folder) as aside:
             stills: list[Still] = [still for scene in self._run_all("stills", aside) for still in scene]
-            named = [(f"{still.scene}  {still.beat}", still.file) for still in stills]
-            contact_sheet(named, aside / "contact_sheet.png")
-            staging.settle(aside, folder)
-        return tuple(replace(still, file=folder / still.file.name) for still in stills)
+            contact_sheet(
+                [(f"{still.scene}  {still.beat}", still.file) for still in stills], aside / "contact_sheet.png"
+            )
+            yield stills, aside
+
+    def _captions(self, stills: Sequence[Still]) -> str:
+        scenes = {spec.id: spec for spec in self.specs}
+        said = {(spec.id, beat): line.say for spec in self.specs for beat, line in spec.lines.items()}
+        figures = [
+            captions.of_figure(
+                still.file.name, self.film, scenes[still.scene], said.get((still.scene, still.beat), ""), still.numbers
+            )
+            for still in stills
+        ]
+        return "\n".join([f"# {self.film.config.film.title}", "", *figures])
 
     def rehearse(self) -> tuple[Rehearsal, ...]:
         """Run the scenes without drawing them."""

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 FRAME_AREA = 8.0 * 8.0 * 16 / 9  # in manim units: a wide frame is 8 high, and others have as much room
 _RECORDER = "scenes.looks.recorder"
+_VECTORS = "scenes.vectors"
 """Known by name alone, as the scenes are."""
 _SMALL_AREA = 854 * 480
 _DEFAULTS = Path(manim.__file__).parent / "_config" / "default.cfg"
@@ -68,13 +69,17 @@ def render(spec: SceneSpec, film: Film, quality: Quality, folder: Path, report: 
 
 
 def stills(spec: SceneSpec, film: Film, quality: Quality, folder: Path, report: Report) -> tuple[Still, ...]:
-    """Draw the last picture of every beat to `folder`/ID-NN-BEAT.png; what lies between is skipped."""
+    """Draw the last picture of every beat to `folder`/ID-NN-BEAT.png, and, if it has nothing but outlines, to .svg;
+    what lies between is skipped.
+    """
     drawn: list[Still] = []
+    vectors = importlib.import_module(_VECTORS)
 
     def draw(beat: str) -> None:
         file = folder / f"{spec.id}-{len(drawn) + 1:02d}-{beat}.png"
         Image.fromarray(_picture(scene)).convert("RGB").save(file)
-        drawn.append(Still(spec.id, beat, file))
+        outlined = vectors.write(scene, scene.style.rgb("background"), file.with_suffix(".svg"))
+        drawn.append(Still(spec.id, beat, file, tuple(scene.numbers_in_sight()), outlined))
         report(scene.time)
 
     with _undrawn(spec, film, quality, folder) as scene:

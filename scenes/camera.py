@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import cairo
 import numpy as np
@@ -21,6 +21,8 @@ _PATHS: Kept[cairo.Path] = Kept(512)
 class ArrayCamera(Camera):
     """Manim's camera, with one more kind of thing it can see."""
 
+    draws_vectors: ClassVar[bool] = False
+    """Whether outlines are wanted in place of pictures of pixels."""
     _window: tuple[float, float, float, float] | None = None
 
     @property

@@ -179,17 +179,21 @@ class ExplainerScene(Scene):
 
     # -- numbers ---------------------------------------------------------------------------------------------------
 
-    def _enter_numbers(self) -> None:
-        known = {(entry.address, entry.shown) for entry in self.ledger if entry.beat == self.current_beat}
+    def numbers_in_sight(self) -> Iterator[Entry]:
+        """Every number that stands in the picture now."""
         for readout in self._numbers_on_screen():
             for address, value, shown, alpha in zip(
                 readout.addresses, readout.values, readout.texts(), readout.alphas, strict=True
             ):
-                if alpha * readout.opacity > 0.5 and (address, shown) not in known:
-                    known.add((address, shown))
-                    self.ledger.append(
-                        Entry(self.spec.id, self.current_beat, float(self.time), address, float(value), shown)
-                    )
+                if alpha * readout.opacity > 0.5:
+                    yield Entry(self.spec.id, self.current_beat, float(self.time), address, float(value), shown)
+
+    def _enter_numbers(self) -> None:
+        known = {(entry.address, entry.shown) for entry in self.ledger if entry.beat == self.current_beat}
+        for entry in self.numbers_in_sight():
+            if (entry.address, entry.shown) not in known:
+                known.add((entry.address, entry.shown))
+                self.ledger.append(entry)
 
     def _numbers_on_screen(self) -> Iterator[Readout]:
         for mobject in self.mobjects:

@@ -76,7 +76,7 @@ class Cells(ArrayMobject):
         """Fill the cells colour by colour, then ring those that are large enough to show it."""
         pixel = camera.to_pixels(self.centres)
         half = self.reach() * camera.pixels_per_unit
-        if self._is_a_picture(pixel, half):
+        if not camera.draws_vectors and self._is_a_picture(pixel, half):
             self._paint_picture(ctx, pixel, half)
             return
         seen = np.flatnonzero((half > 0.02) & (self.alphas > 0.002) & _inside(pixel, half, camera))

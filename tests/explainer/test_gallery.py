@@ -57,6 +57,6 @@ def test_a_gallery_has_a_still_for_every_chapter_and_a_gif(tmp_path: Path, monke
         assert still.size == (854, 480)
         assert still.mode == "P"
     with Image.open(made / "film.gif") as moving:
-        assert (moving.size, moving.info["loop"]) == ((480, 270), 0)
+        assert (moving.size, moving.info["loop"]) == ((256, 144), 0)
         assert 50 < moving.n_frames <= 140
     assert (made / "film.gif").stat().st_size < 3_000_000
