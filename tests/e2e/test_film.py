@@ -126,12 +126,14 @@ def test_a_second_run_gives_the_same_bytes(film: Path, run: Run, tiny: tuple[str
 
 
 def test_stills_are_the_beats(run: Run, tiny: tuple[str, ...], tmp_path: Path) -> None:
-    """One PNG for each beat of the scene, none empty, and a contact sheet."""
+    """One PNG for each beat of the scene, none empty, the same as SVG, a contact sheet, and captions."""
     made = run("stills", *tiny, *SCENES, "--scenes", "SigmoidSquash", "--out", "stills", cwd=tmp_path)
     assert made.returncode == 0, made.stderr
     beats = [beat for spec in opened(*tiny[1::2]).scenes if spec.name == "SigmoidSquash" for beat in spec.lines]
     expected = [f"01-SigmoidSquash-{number:02d}-{beat}.png" for number, beat in enumerate(beats, start=1)]
-    assert sorted(path.name for path in (tmp_path / "stills").iterdir()) == [*expected, "contact_sheet.png"]
+    made_files = {path.name for path in (tmp_path / "stills").iterdir()}
+    outlined = {name.replace(".png", ".svg") for name in expected}
+    assert made_files == {*expected, *outlined, "contact_sheet.png", "captions.md"}
     for name in expected:
         with Image.open(tmp_path / "stills" / name) as still:
             assert still.size == (160, 90)
