@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from explainer import cli_network, cli_pictures
+from explainer import cli_lesson, cli_network, cli_pictures
 from explainer.cli_options import (
     film_options,
     fresh_option,
@@ -252,6 +252,7 @@ def gallery(scenes: str, jobs: int | None, quiet: bool, trust: bool, out: Path, 
 
 
 for command in (
+    cli_lesson.lesson,
     *(cli_pictures.gif, cli_pictures.sheet, cli_pictures.weights),
     *(cli_network.predict, cli_network.train, cli_network.measure, cli_network.fetch),
 ):

@@ -65,13 +65,27 @@ def open_film(config: Path | None, sets: Sequence[str], quality: str | None) -> 
 
 @contextmanager
 def production(film: Film, scenes: Sequence[str], jobs: int | None, quiet: bool, trusted: bool) -> Iterator[Production]:
-    """A production of some scenes (by default all), with its progress shown."""
-    from explainer import progress, reports, trust
-    from explainer.pipeline import Production, chosen, planned, usable_processors
+    """A production of some scenes (by default all), with its progress shown, of a film that may be run."""
+    let_run(film, trusted)
+    with shown_production(film, scenes, jobs, quiet) as made:
+        yield made
+
+
+def let_run(film: Film, trusted: bool) -> None:
+    """Tell what of a film is left out. ExplainerError if it runs Python of its own that nobody trusts."""
+    from explainer import reports, trust
 
     trust.require(film, trusted)
     for line in reports.left_out(film):
         click.echo(line, err=True)
+
+
+@contextmanager
+def shown_production(film: Film, scenes: Sequence[str], jobs: int | None, quiet: bool) -> Iterator[Production]:
+    """A production of some scenes (by default all), with its progress shown."""
+    from explainer import progress
+    from explainer.pipeline import Production, chosen, planned, usable_processors
+
     specs = chosen(film, scenes)
     with progress.shown(planned(specs), quiet) as shown:
         yield Production(film, specs, jobs or usable_processors(), shown)

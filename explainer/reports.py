@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # what makes films is slow to load, and a list or a check mak
     from explainer.assembly import FinishedFilm
     from explainer.clip import Rehearsal
     from explainer.looks.findings import Finding
+    from explainer.publish.lesson import Made
 
 
 def finished(film: FinishedFilm) -> str:
@@ -27,6 +28,22 @@ def finished(film: FinishedFilm) -> str:
             *(str(file) for file in (film.srt, film.vtt, film.ledger)),
         ]
     )
+
+
+def part(made: Made) -> str:
+    """What was left out of a part of a lesson, its files (the first, if they are many) and how long it took."""
+    size = sum(file.stat().st_size for file in made.files)
+    many = f" and {_count(len(made.files) - 1, 'more file')}" if len(made.files) > 1 else ""
+    took = "as it was" if made.kept else clock(made.seconds)
+    files = [f"{made.part:<10} {size / 1e6:7.1f} MB  {took:>9}  {made.files[0]}{many}"] if made.files else []
+    return "\n".join([*made.notes, *files])
+
+
+def lesson(made: Sequence[Made], folder: Path) -> str:
+    """How much of a lesson there is, and where."""
+    files = [file for each in made for file in each.files]
+    size, seconds = sum(file.stat().st_size for file in files), sum(each.seconds for each in made)
+    return f"{folder}: {_count(len(files), 'file')}, {size / 1e6:.1f} MB, in {clock(seconds)}"
 
 
 def scenes(film: Film) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +17,14 @@ class PixelsError(Exception):
 
 
 class VectorCamera(ArrayCamera):
-    """A camera that writes outlines into an SVG file instead of pixels into an array."""
+    """A camera that writes outlines as SVG into a file instead of pixels into an array."""
 
     draws_vectors = True
 
-    def __init__(self, file: Path, like: ArrayCamera) -> None:
+    def __init__(self, file: BytesIO, like: ArrayCamera) -> None:
         size = {"pixel_width": like.pixel_width, "pixel_height": like.pixel_height}
         super().__init__(frame_width=like.frame_width, frame_height=like.frame_height, **size)
-        self.surface = cairo.SVGSurface(str(file), self.pixel_width, self.pixel_height)
+        self.surface = cairo.SVGSurface(file, self.pixel_width, self.pixel_height)
         self.surface.set_document_unit(cairo.SVGUnit.PX)
         self._context = _TrueColours(cairo.Context(self.surface))
         scale = self.pixels_per_unit
@@ -58,15 +59,16 @@ def write(scene: Scene, ground: tuple[float, float, float], file: Path) -> bool:
 
     Return whether there is one: a picture of which a part has no outlines, such as thousands of wires, has none.
     """
-    camera = VectorCamera(file, scene.renderer.camera)
+    written = BytesIO()  # not the file itself: of a disk that is full, cairo would not say so
+    camera = VectorCamera(written, scene.renderer.camera)
+    context = camera.get_cairo_context(None)
+    context.set_source_rgba(*ground[::-1], 1)
+    context.paint()
     try:
-        context = camera.get_cairo_context(None)
-        context.set_source_rgba(*ground[::-1], 1)
-        context.paint()
         camera.capture_mobjects(scene.mobjects)
     except PixelsError:
-        camera.surface.finish()
-        file.unlink()
         return False
-    camera.surface.finish()
+    finally:
+        camera.surface.finish()
+    file.write_bytes(written.getvalue())
     return True

@@ -93,7 +93,14 @@ def few_colours(picture: Image.Image, colours: int) -> Image.Image:
 def _write(pictures: Sequence[Image.Image], seconds: float, colours: int, target: Path) -> None:
     palette = few_colours(_side_by_side(pictures[:: max(1, len(pictures) // _LOOKED_AT)]), colours)
     first, *others = [picture.quantize(palette=palette, dither=Image.Dither.NONE) for picture in pictures]
-    first.save(target, save_all=True, append_images=others, duration=round(1000 * seconds / len(pictures)), loop=0, optimize=True)
+    first.save(
+        target,
+        save_all=True,
+        append_images=others,
+        duration=round(1000 * seconds / len(pictures)),
+        loop=0,
+        optimize=True,
+    )
 
 
 def _side_by_side(pictures: Sequence[Image.Image]) -> Image.Image:

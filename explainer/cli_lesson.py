@@ -1,0 +1,48 @@
+"""The command that makes all of a lesson."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from explainer.cli_options import film_options, let_run, names, out_option, run_options, shown_production
+
+
+@click.command()
+@film_options
+@run_options
+@click.option("--without", default="", metavar="A,B", help="Leave parts out: stills, page, slides and so on.")
+@out_option("media/lesson")
+def lesson(
+    config: Path | None,
+    sets: Sequence[str],
+    quality: str | None,
+    jobs: int | None,
+    quiet: bool,
+    trust: bool,
+    without: str,
+    out: Path,
+) -> None:
+    """Make all that a lesson needs.
+
+    The film with subtitles in all languages, stills with captions, pictures of the weights and GIFs. What is there
+    already and made of the same is kept, so a run that was interrupted goes on where it was.
+
+    \b
+    nnexplain lesson mine.yaml --out media/mine
+    nnexplain lesson --without gifs,weights --quality high
+    """
+    from explainer import reports
+    from explainer.publish import lesson as lessons
+
+    lessons.check(names(without))
+    film = lessons.open_film(config, [*sets, *([f"quality={quality}"] if quality else [])])
+    let_run(film, trust)
+    desk = lessons.Desk(film, out, lambda film, scenes: shown_production(film, scenes, jobs, quiet))
+    made = []
+    for part in lessons.make(desk, names(without)):
+        made.append(part)
+        click.echo(reports.part(part))
+    click.echo(reports.lesson(made, out))

@@ -1,0 +1,158 @@
+"""All that a lesson needs, in one folder: every part is made once, and again only when what it is made of changes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from explainer import settings
+from explainer.assembly import FinishedFilm
+from explainer.errors import ExplainerError
+from explainer.film import Film
+from explainer.fingerprint import Digest, fingerprints
+from explainer.narration_file import NARRATIONS
+from explainer.pipeline import Production
+from explainer.publish import gif, weights
+from explainer.publish.material import Material
+from explainer.publish.record import Record
+from explainer.publish.words import MATERIALS
+from explainer.suggest import did_you_mean
+
+Produce = Callable[[Film, Sequence[str]], AbstractContextManager[Production]]
+"""Gives a production of some scenes, by default all, and shows how far it has come."""
+MOVING = ("ForwardPass", "RealNeuron", "SigmoidSquash")
+"""The scenes that become GIFs."""
+_PROGRAM = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True)
+class Made:
+    """A part of a lesson: its files, the seconds that it took, and lines about what was left out of it."""
+
+    part: str
+    files: tuple[Path, ...]
+    notes: tuple[str, ...] = ()
+    seconds: float = 0.0
+    kept: bool = False
+    """Whether it was there already and nothing had changed."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where a lesson is made: the film, the folder for all of it, and who renders."""
+
+    film: Film
+    folder: Path
+    produce: Produce
+
+    @cached_property
+    def finished(self) -> FinishedFilm:
+        """The film; its clips come from the shelf if they are there."""
+        with self.produce(self.film, ()) as production:
+            return production.make_film(self.folder)
+
+    @cached_property
+    def material(self) -> Material:
+        """What page, slides and worksheet are made of: the film, and its stills, drawn if they are not there."""
+        pictures = [file for file in self.part("stills").files if file.suffix == ".png" and "-" in file.stem]
+        stills = {(scene, beat): file for file in pictures for scene, beat in [_scene_and_beat(file)]}
+        return Material(self.film, self.film.scenes, self.finished, stills)
+
+    def part(self, name: str) -> Made:
+        """A part, made now, or as it lies there if nothing that it is made of has changed."""
+        if name not in self._made:
+            self._made[name] = self._kept(name) or self._make(name)
+        return self._made[name]
+
+    def _kept(self, name: str) -> Made | None:
+        files = self._record.files(name)
+        return Made(name, files, self._record.notes(name), kept=True) if files else None
+
+    def _make(self, name: str) -> Made:
+        began = time.monotonic()
+        made = replace(MAKERS[name](self), seconds=time.monotonic() - began)
+        self._record.keep(name, made.files, made.notes)
+        return made
+
+    @cached_property
+    def _made(self) -> dict[str, Made]:
+        return {}
+
+    @cached_property
+    def _record(self) -> Record:
+        """What was made of the same: the film, all that is written and known in it, and this program."""
+        digest, parts = Digest(), fingerprints(self.film, self.film.scenes)
+        known = [
+            self.film.config,
+            self.film.facts,
+            dict(self.film.vocabulary.facts),
+            [each.sha256 for each in parts.values()],
+        ]
+        texts = [file for folder in (_PROGRAM, MATERIALS) for file in sorted(folder.rglob("*.*")) if file.is_file()]
+        hashed = hashlib.sha256(digest(known).encode())
+        for file in [self.finished.mp4, *(file for file in texts if file.suffix != ".pyc")]:
+            hashed.update(hashlib.sha256(file.read_bytes()).digest())
+        return Record(self.folder, hashed.hexdigest())
+
+
+def open_film(path: Path | None, sets: Sequence[str]) -> Film:
+    """The film of a lesson: as its file says, with subtitles in every language if it names none."""
+    config = settings.load(path, sets)
+    if not config.subtitles:
+        languages = sorted(file.stem for file in NARRATIONS.glob("*.yaml"))
+        config = settings.load(path, [*sets, f"subtitles={json.dumps(languages)}"])
+    return Film.open(config)
+
+
+def make(desk: Desk, without: Sequence[str] = ()) -> Iterator[Made]:
+    """Make the film and every part but some, one after the other, and tell of each."""
+    began, finished = time.monotonic(), desk.finished
+    subtitles = [file for pair in finished.subtitles.values() for file in pair]
+    yield Made("film", (finished.mp4, *subtitles, finished.ledger), seconds=time.monotonic() - began)
+    yield from (desk.part(name) for name in MAKERS if name not in without)
+
+
+def check(without: Sequence[str]) -> None:
+    """ExplainerError for a part that a lesson does not have."""
+    for name in without:
+        if name not in MAKERS:
+            raise ExplainerError(
+                f"a lesson can do without {', '.join(MAKERS)}; not {name!r}{did_you_mean(name, MAKERS)}"
+            )
+
+
+def _stills(desk: Desk) -> Made:
+    with desk.produce(desk.film, ()) as production:
+        drawn = production.make_stills(folder := desk.folder / "stills")
+    outlines = [still.file.with_suffix(".svg") for still in drawn if still.vectors]
+    files = [*(still.file for still in drawn), *outlines, folder / "contact_sheet.png", folder / "captions.md"]
+    return Made("stills", tuple(files))
+
+
+def _weights(desk: Desk) -> Made:
+    layers = range(1, len(desk.film.network.sizes))
+    return Made("weights", tuple(f for n in layers for f in weights.make(desk.film, n, desk.folder / "weights")))
+
+
+def _gifs(desk: Desk) -> Made:
+    here = [spec.name for spec in desk.film.scenes if spec.name in MOVING]
+    if not here:
+        return Made("gifs", (), (f"no GIF: the film has none of the scenes {', '.join(MOVING)}",))
+    with desk.produce(desk.film, here) as production:
+        return Made("gifs", gif.make(production, (), desk.folder / "gifs"))
+
+
+MAKERS: Mapping[str, Callable[[Desk], Made]] = {"stills": _stills, "weights": _weights, "gifs": _gifs}
+"""How each part is made, in the order in which they are."""
+
+
+def _scene_and_beat(still: Path) -> tuple[str, str]:
+    """The scene's id and the beat in "04-RealNeuron-02-meet_the_neuron.png"."""
+    position, name, _, beat = still.stem.split("-", 3)
+    return f"{position}-{name}", beat
