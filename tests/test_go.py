@@ -409,11 +409,33 @@ def test_the_ci_script_runs_tests_and_checks(tmp_path: Path, fails: str | None) 
     (tmp_path / "shared/mnist").mkdir(parents=True)
     shutil.copy(ROOT / ".ci/run", clone / ".ci")
     script(clone / "go", f'#!/bin/sh\necho "$* with $NNEXPLAIN_MNIST"\n[ "$*" != "{fails}" ]\n')
+    (programs := tmp_path / "programs").mkdir()
+    for name in ("chromium", "espeak-ng"):
+        script(programs / name, "#!/bin/sh\n")
     env = {name: value for name, value in os.environ.items() if name != "NNEXPLAIN_MNIST"}
+    env["PATH"] = f"{programs}:{env['PATH']}"
     result = subprocess.run(["bash", clone / ".ci/run"], env=env, capture_output=True, text=True, check=False)
     mnist = tmp_path / "shared/mnist"
     assert result.stdout.splitlines() == [f"test with {mnist}", f"check with {mnist}"]
     assert (result.returncode == 0) == (fails is None)
+
+
+@pytest.mark.parametrize("root", [True, False])
+def test_the_ci_script_installs_what_tests_are_tried_with(tmp_path: Path, root: bool) -> None:
+    """Where there is no browser, root has apt fetch one before the tests; nobody else is asked for anything."""
+    clone, programs = tmp_path / "clone", tmp_path / "programs"
+    (clone / ".ci").mkdir(parents=True)
+    programs.mkdir()
+    shutil.copy(ROOT / ".ci/run", clone / ".ci")
+    script(clone / "go", f'#!/bin/sh\necho "go $*" >>{tmp_path}/log\n')
+    script(programs / "apt-get", f'#!/bin/sh\necho "apt-get $*" >>{tmp_path}/log\n')
+    script(programs / "id", f"#!/bin/sh\necho {0 if root else 1000}\n")
+    script(programs / "espeak-ng", "#!/bin/sh\n")
+    for name in ("bash", "sh", "dirname"):
+        (programs / name).symlink_to(shutil.which(name) or name)
+    subprocess.run([programs / "bash", clone / ".ci/run"], env={"PATH": str(programs)}, check=True)
+    installed = ["apt-get update -qq", "apt-get install -y -qq --no-install-recommends chromium"]
+    assert (tmp_path / "log").read_text().splitlines() == [*(installed if root else []), "go test", "go check"]
 
 
 @pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock", "requirements-uv.lock"])
