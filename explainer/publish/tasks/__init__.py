@@ -11,6 +11,7 @@ from explainer.publish.tasks import (
     detecting,
     matching,
     moving,
+    picking,
     shapes,
     squashing,
     summing,
@@ -54,7 +55,7 @@ def _made(film: Film) -> Iterator[Task | Absent]:
     changed = _first(film, (moving.of, varying.of))
     if isinstance(changed, varying.Varying):
         yield changed
-    summed = summing.of(film)
+    summed = picking.of(film)
     yield summed
     yield squashing.of(summed)
     yield matching.of(film)
@@ -64,6 +65,6 @@ def _made(film: Film) -> Iterator[Task | Absent]:
 
 
 def _first(film: Film, makers: Sequence[Callable[[Film], Task | Absent]]) -> Task | Absent:
-    """The first of these that this film gives, as the later ones stand in for the earlier; else why not the first."""
+    """The first of these that this film gives, as the later ones stand in for the earlier; else why not the last."""
     made = [make(film) for make in makers]
-    return next((each for each in made if not isinstance(each, Absent)), made[0])
+    return next((each for each in made if not isinstance(each, Absent)), made[-1])

@@ -14,6 +14,8 @@ from explainer.publish.tasks.task import Absent, rounded
 from explainer.vocabulary import Fact
 from nnmath.activations import Array
 
+MOST = 12
+"""Inputs, at the most, that can be listed."""
 STEPS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
@@ -63,6 +65,8 @@ def of(film: Film) -> Varying | Absent:
     """The input whose change moves the score of the hero's answer the most, over its range."""
     if film.hero.pixels is not None:
         return Absent("vary", "the inputs are pixels")
+    if len(film.hero.vector) > MOST:
+        return Absent("vary", f"more than {MOST} inputs are too many to list")
     vector = np.array([float(rounded(float(value), 2)) for value in film.hero.vector])
     before = film.network.forward(vector)
     swings = [np.ptp(film.network.forward(_with(vector, k)).output[:, before.prediction]) for k in range(len(vector))]
