@@ -4,12 +4,14 @@ from __future__ import annotations
 
 LEGIBLE = 4.5
 """The contrast ratio to white that WCAG 2.2 asks of text."""
+CLEAR = 7.0
+"""What it asks of text that is read with ease: in grey it is not paler than its surroundings."""
 
 
-def on_white(colour: str) -> str:
-    """The colour "#RRGGBB", or as much of its dark as it needs to be legible on white."""
+def on_white(colour: str, least: float = LEGIBLE) -> str:
+    """The colour "#RRGGBB", or as dark as it has to be for that contrast to white."""
     channels = [int(colour[place : place + 2], 16) for place in (1, 3, 5)]
-    share = next(share for share in range(100, -1, -1) if contrast(_scaled(channels, share)) >= LEGIBLE)
+    share = next(share for share in range(100, -1, -1) if contrast(_scaled(channels, share)) >= least)
     return "#" + "".join(f"{channel:02X}" for channel in _scaled(channels, share))
 
 

@@ -50,6 +50,10 @@ def content(film: Film, found: Found, paper: Paper, is_key: bool) -> Mapping[str
         "language": texts.language,
         "title": film.config.film.title,
         "words": dict(texts.texts),
-        "colours": {role: on_paper.on_white(getattr(colours, role)) for role in ("positive", "negative", "answer")},
+        "colours": {
+            "positive": on_paper.on_white(colours.positive),
+            "negative": on_paper.on_white(colours.negative),
+            "answer": on_paper.on_white(colours.answer, on_paper.CLEAR),
+        },
         "tasks": [{"name": task.name, "stars": task.stars, **task.shown(numbers)} for task in found.tasks],
     }

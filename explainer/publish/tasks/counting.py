@@ -9,7 +9,6 @@ from typing import Any, ClassVar
 
 from explainer.film import Film
 from explainer.numbers import Numbers
-from explainer.publish.tasks.task import rounded
 from explainer.vocabulary import Fact
 
 INSERTED = 16
@@ -51,7 +50,7 @@ class Counting:
             "count.other": written(self.other, numbers),
             "count.hidden": len(self.sizes) > 2,
             "count.inserted": INSERTED,
-            "count.times": numbers.shown(rounded(total(self.other) / total(self.sizes), 1), 1),
+            "count.times": numbers.shown(total(self.other) / total(self.sizes), 2),
         }
 
     def shown(self, numbers: Numbers) -> Mapping[str, Any]:

@@ -354,3 +354,11 @@ def test_every_task_is_made_or_left_out(config: str) -> None:
     assert len(names) >= 6
     assert names.index("squash") == names.index("sum") + 1
     assert {each.name for each in found.absent} == (set() if config in PICTURES else {"match"})
+
+
+@every_config
+def test_words_may_name_what_a_task_tells(config: str) -> None:
+    """The facts that a task declares are those that it gives, so that no word names one that is not there."""
+    film = opened(config)
+    for each in tasks.find(film).tasks:
+        assert set(each.facts(film.numbers)) == set(each.names)
