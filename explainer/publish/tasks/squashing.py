@@ -61,7 +61,8 @@ def of(summed: Summing | Absent) -> Squashing | Absent:
     """The comparison for the sum of the task before; with the neuron's own function, if that is a curve."""
     if isinstance(summed, Absent):
         return Absent("squash", "it needs the sum of the task before")
-    if summed.z == 0:
-        return Absent("squash", "the sum of the task before is zero: doubled it stays the same")
     own = summed.squash in ("sigmoid", "tanh")
-    return Squashing(summed.z, summed.squash if own else "sigmoid", table=not own)
+    function = summed.squash if own else "sigmoid"
+    if squashed(function, summed.z) == squashed(function, 2 * summed.z):
+        return Absent("squash", f"twice the sum of the task before gives the same {function} to two decimals")
+    return Squashing(summed.z, function, table=not own)

@@ -324,6 +324,7 @@ def named(count: int) -> tuple[str, ...]:
         ("weather", (), "match", "the input is no picture"),
         ("film", ("network.weights=random",), "match", "told apart by eye"),
         ("film", ("network={layers: [784, 3, 10], weights: random}",), "match", "no 4 neurons"),
+        ("film", ("network={layers: [784, 10], weights: random, activations: softmax}",), "squash", "the same sigmoid"),
         ("own-weights", named(1), "switch", "only one input"),
         ("own-weights", named(13), "vary", "more than 12 inputs"),
     ],
