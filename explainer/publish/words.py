@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,17 +39,18 @@ class Words:
         return self.texts[key]
 
 
-def load(name: str, film: Film, vocabulary: Vocabulary | None = None) -> Words:
+def load(name: str, film: Film, vocabulary: Vocabulary | None = None, names: Iterable[str] = ()) -> Words:
     """The words of a material (page, slides, worksheet) in the film's language, or in English where it has none.
 
-    Texts may name the film's facts; with a `vocabulary` those of that instead. ConfigError for mistakes in the file.
+    Texts may name the film's facts; with a `vocabulary` those of that instead, and `names` that it may lack: what names
+    them is empty then. ConfigError for mistakes in the file.
     """
     document = documents.read_with_bases(_file(name, film.config.film.language))
     file, problems = validate(WordsFile, document)
     if file is None:
         raise ConfigError(problems)
     known = vocabulary or film.vocabulary
-    compiler = Compiler(known_names(film.config.gates) | frozenset(known.facts), document)
+    compiler = Compiler(known_names(film.config.gates) | frozenset(known.facts) | frozenset(names), document)
     compiled = {key: compiler.line(form, ("words", key)) for key, form in file.words.items()}
     if compiler.problems:
         raise ConfigError(compiler.problems)
