@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -14,6 +15,7 @@ from explainer.cli_options import film_options, let_run, names, out_option, run_
 @film_options
 @run_options
 @click.option("--without", default="", metavar="A,B", help="Leave parts out: stills, page, slides and so on.")
+@click.option("--paper", type=click.Choice(["a4", "letter"]), default="a4", show_default=True, help="Of the worksheet.")
 @out_option("media/lesson")
 def lesson(
     config: Path | None,
@@ -23,6 +25,7 @@ def lesson(
     quiet: bool,
     trust: bool,
     without: str,
+    paper: Literal["a4", "letter"],
     out: Path,
 ) -> None:
     """Make all that a lesson needs.
@@ -40,7 +43,7 @@ def lesson(
     lessons.check(names(without))
     film = lessons.open_film(config, [*sets, *([f"quality={quality}"] if quality else [])])
     let_run(film, trust)
-    desk = lessons.Desk(film, out, lambda film, scenes: shown_production(film, scenes, jobs, quiet))
+    desk = lessons.Desk(film, out, lambda film, scenes: shown_production(film, scenes, jobs, quiet), paper)
     made = []
     for part in lessons.make(desk, names(without)):
         made.append(part)

@@ -18,10 +18,11 @@ from explainer.film import Film
 from explainer.fingerprint import Digest, fingerprints
 from explainer.narration_file import NARRATIONS
 from explainer.pipeline import Production
-from explainer.publish import gif, weights
+from explainer.publish import gif, weights, worksheet
 from explainer.publish.material import Material
 from explainer.publish.record import Record
 from explainer.publish.words import MATERIALS
+from explainer.publish.worksheet import Paper
 from explainer.suggest import did_you_mean
 
 Produce = Callable[[Film, Sequence[str]], AbstractContextManager[Production]]
@@ -50,6 +51,7 @@ class Desk:
     film: Film
     folder: Path
     produce: Produce
+    paper: Paper = "a4"
 
     @cached_property
     def finished(self) -> FinishedFilm:
@@ -135,6 +137,10 @@ def _stills(desk: Desk) -> Made:
     return Made("stills", tuple(files))
 
 
+def _worksheet(desk: Desk) -> Made:
+    return Made("worksheet", worksheet.make(desk.film, desk.folder, desk.paper), worksheet.left_out(desk.film))
+
+
 def _weights(desk: Desk) -> Made:
     layers = range(1, len(desk.film.network.sizes))
     return Made("weights", tuple(f for n in layers for f in weights.make(desk.film, n, desk.folder / "weights")))
@@ -148,7 +154,12 @@ def _gifs(desk: Desk) -> Made:
         return Made("gifs", gif.make(production, (), desk.folder / "gifs"))
 
 
-MAKERS: Mapping[str, Callable[[Desk], Made]] = {"stills": _stills, "weights": _weights, "gifs": _gifs}
+MAKERS: Mapping[str, Callable[[Desk], Made]] = {
+    "stills": _stills,
+    "worksheet": _worksheet,
+    "weights": _weights,
+    "gifs": _gifs,
+}
 """How each part is made, in the order in which they are."""
 
 

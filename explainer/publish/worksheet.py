@@ -12,7 +12,6 @@ from typing import Any, Literal
 from explainer.film import Film
 from explainer.publish import paper as on_paper
 from explainer.publish import tasks, words
-from explainer.publish.material import Material
 from explainer.publish.tasks import Found
 from explainer.publish.typeset import typeset
 from explainer.staging import settle, staged
@@ -22,9 +21,8 @@ SIZES: Mapping[Paper, str] = {"a4": "a4", "letter": "us-letter"}
 """Papers as Typst calls them."""
 
 
-def make(material: Material, folder: Path, paper: Paper = "a4") -> tuple[Path, Path]:
+def make(film: Film, folder: Path, paper: Paper = "a4") -> tuple[Path, Path]:
     """Write worksheet.pdf and key.pdf to `folder`; ExplainerError if they cannot be set."""
-    film = material.film
     found = tasks.find(film)
     with staged(folder) as aside:
         for name, is_key in (("worksheet", False), ("key", True)):

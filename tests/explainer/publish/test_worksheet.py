@@ -19,7 +19,6 @@ from explainer import fonts
 from explainer.errors import ExplainerError
 from explainer.film import Film
 from explainer.publish import paper, tasks, typeset, words, worksheet
-from explainer.publish.material import Material
 from explainer.settings import load
 
 EXAMPLES = Path(__file__).parents[3] / "configs" / "examples"
@@ -190,9 +189,9 @@ def test_every_figure_and_formula_has_its_text(config: str, is_key: bool) -> Non
     assert all(len(str(each.get("/Alt", ""))) > 4 for each in pictures)
 
 
-def test_the_same_film_gives_the_same_bytes(material: Material, tmp_path: Path) -> None:
+def test_the_same_film_gives_the_same_bytes(tmp_path: Path) -> None:
     """Made twice, both files are there, they differ from one another, and each is as it was before."""
-    made = [worksheet.make(material, tmp_path / folder, "letter") for folder in ("one", "two")]
+    made = [worksheet.make(opened("film"), tmp_path / folder, "letter") for folder in ("one", "two")]
     digests = [[hashlib.sha256(file.read_bytes()).hexdigest() for file in files] for files in made]
     assert digests[0] == digests[1]
     assert digests[0][0] != digests[0][1]
