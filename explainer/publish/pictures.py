@@ -36,7 +36,7 @@ def compact(still: Path, width: int) -> Picture:
         size = width, round(width * picture.height / picture.width)
         picture = picture.resize(size, Image.Resampling.LANCZOS)
     png, jpeg = BytesIO(), BytesIO()
-    picture.save(png, "PNG", optimize=True)
+    picture.save(png, "PNG")
     picture.save(jpeg, "JPEG", quality=JPEG_QUALITY, subsampling=0, optimize=True)
     smaller_png = png.tell() <= jpeg.tell()
     return Picture(png.getvalue(), "png") if smaller_png else Picture(jpeg.getvalue(), "jpeg")

@@ -13,6 +13,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from pptx import Presentation
 from pptx.dml.color import RGBColor
+from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml import parse_xml
 from pptx.util import Inches, Pt
@@ -103,8 +104,8 @@ class _Deck:
     def _add_notes(self, slide: Any, said: str) -> None:
         notes = slide.notes_slide
         self._write(notes.notes_placeholder, said)
-        for shape in notes.placeholders:  # the slide's number, which nothing fills in
-            if shape.has_text_frame and not shape.text_frame.text:
+        for shape in notes.placeholders:
+            if shape.placeholder_format.type == PP_PLACEHOLDER.SLIDE_NUMBER:  # which nothing fills in
                 shape._element.getparent().remove(shape._element)
 
     def _write(self, shape: Any, text: str, colour: str | None = None, size: float | None = None) -> None:
