@@ -82,12 +82,14 @@ class Speaker {
   }
 
   hold() {
-    if (this.watch.since === null) return this.run();
-    this.watch = { since: null, before: this.elapsed() };
+    if (this.watch.since === null) this.run();
+    else this.watch = { since: null, before: this.elapsed() };
+    this.tick();
   }
 
   reset() {
     this.watch = { since: this.watch.since === null ? null : performance.now(), before: 0 };
+    this.tick();
   }
 }
 
