@@ -64,7 +64,7 @@ class _Deck:
     def _say_what_it_is(self) -> None:
         about = self.deck.core_properties
         about.title, about.language = self.film.config.film.title, self.language
-        about.author = about.last_modified_by = ""
+        about.author = about.last_modified_by = about.comments = ""
         about.created = about.modified = LONG_AGO
 
     def add_chapter(self, chapter: Chapter) -> None:
@@ -133,6 +133,7 @@ def _resize(deck: Any, width: int, height: int) -> None:
     """Give the slides this size, and what the layouts hold its share of it."""
     across, down = width / deck.slide_width, height / deck.slide_height
     deck.slide_width, deck.slide_height = width, height
+    deck.part._element.sldSz.attrib.pop("type")  # which said 4:3
     for sheet in (deck.slide_master, *deck.slide_layouts):
         for shape in sheet.shapes:
             if shape._element.spPr.xfrm is not None:  # else it lies where the master's does

@@ -53,6 +53,7 @@ function running(promise) {
 
 const actions = {
   next() {
+    actions.close();
     if (phase === "waiting") play(index);
     else if (phase !== "ended") player.finish();
     else if (index + 1 < slides.length) play(index + 1, true);
@@ -60,6 +61,7 @@ const actions = {
   back: () => (index > 0 ? show(index - 1) : home()),
   replay: () => play(index),
   pause() {
+    actions.close();
     if (phase === "playing") (phase = "paused"), player.pause();
     else if (phase === "paused") (phase = "playing"), running(player.resume());
     else actions.next();
@@ -91,7 +93,9 @@ function chapter(step) {
 }
 
 function halt() {
-  if (phase === "playing") actions.pause();
+  if (phase !== "playing") return;
+  phase = "paused";
+  player.pause();
 }
 
 function note(text) {

@@ -107,6 +107,7 @@ def test_powerpoint_knows_its_title_its_language_and_its_sections(german: Materi
     deck = Presentation(str(make_powerpoint(german, tmp_path)))
     assert (deck.core_properties.title, deck.core_properties.language) == ("What is a neural network?", "de")
     assert (deck.slide_width, deck.slide_height) == (Inches(7.5), Inches(40 / 3))
+    assert "type" not in deck.part._element.sldSz.attrib
     title, first = list(deck.slides)[:2]
     assert title.shapes.title.text == "Stauchen und Bias"
     assert first.notes_slide.notes_text_frame.text.startswith('Aus <3> & "4" wird ')

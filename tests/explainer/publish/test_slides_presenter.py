@@ -311,7 +311,7 @@ def test_the_overview_shows_every_beat_and_plays_one(
 
 
 def test_the_screen_goes_black_and_comes_back(open_page: Open) -> None:
-    """The film waits behind the black, which B, a full stop and Escape take away."""
+    """The film waits behind the black, which B, a full stop, Escape and all that goes on take away."""
     page = slowed(open_page())
     press(page, "Space", "b")
     for key in ("b", "."):
@@ -321,8 +321,11 @@ def test_the_screen_goes_black_and_comes_back(open_page: Open) -> None:
         press(page, key)
         assert page.locator("#black").is_hidden()
         press(page, ".")
-    press(page, "Escape")
-    assert page.locator("#black").is_hidden()
+    for key in ("Escape", "Space", "ArrowRight"):
+        assert page.locator("#black").is_visible()
+        press(page, key)
+        assert page.locator("#black").is_hidden()
+        press(page, "b")
 
 
 def test_help_and_words_are_shown_when_asked_for(open_page: Open, beats: list[ShownBeat]) -> None:
