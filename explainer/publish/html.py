@@ -16,18 +16,21 @@ WEB = Path(__file__).parent / "web"
 """Where templates (.html), styles (.css) and scripts (.js) lie."""
 
 
-def render(template: str, styles: Sequence[str], scripts: Sequence[str], data: Any, **values: Any) -> str:
+def render(
+    template: str, styles: Sequence[str], scripts: Sequence[str], data: Any, media: str = "data: blob:", **values: Any
+) -> str:
     """The page of a template, given these files of `web` as `style` and `script`, and data as JSON as `data`.
 
     `policy` is for its <meta http-equiv="Content-Security-Policy">: the page's own style and script, by their hashes,
-    and pictures, films, sounds and fonts that it holds as data; no address, no frame, no form.
+    and pictures, films, sounds and fonts that it holds as data; no address, no frame, no form. `media` says where its
+    films and sounds may come from: "'self'" lets in those that lie beside it.
     """
     style, script = (_joined(names) for names in (styles, scripts))
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(WEB), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True
     )
     return environment.get_template(template).render(
-        policy=_policy(style, script), style=Markup(style), script=Markup(script), data=as_json(data), **values
+        policy=_policy(style, script, media), style=Markup(style), script=Markup(script), data=as_json(data), **values
     )
 
 
@@ -51,11 +54,11 @@ def _joined(names: Sequence[str]) -> str:
     return "\n".join((WEB / name).read_text(encoding="utf-8") for name in names)
 
 
-def _policy(style: str, script: str) -> str:
+def _policy(style: str, script: str, media: str) -> str:
     style_hash, script_hash = (_hash(text) for text in (style, script))
     return (
         f"default-src 'none'; style-src {style_hash}; script-src {script_hash}; img-src data: blob:; "
-        "media-src data: blob:; font-src data:; base-uri 'none'; form-action 'none'"
+        f"media-src {media}; font-src data:; base-uri 'none'; form-action 'none'"
     )
 
 
