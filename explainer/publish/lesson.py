@@ -18,7 +18,7 @@ from explainer.film import Film
 from explainer.fingerprint import Digest, fingerprints
 from explainer.narration_file import NARRATIONS
 from explainer.pipeline import Production
-from explainer.publish import gif, weights, worksheet
+from explainer.publish import gif, handout, powerpoint, presenter, weights, worksheet
 from explainer.publish.material import Material
 from explainer.publish.record import Record
 from explainer.publish.words import MATERIALS
@@ -29,6 +29,9 @@ Produce = Callable[[Film, Sequence[str]], AbstractContextManager[Production]]
 """Gives a production of some scenes, by default all, and shows how far it has come."""
 MOVING = ("ForwardPass", "RealNeuron", "SigmoidSquash")
 """The scenes that become GIFs."""
+LARGEST_EMBEDDED = 100 * 10**6
+"""Bytes of a film that pages still hold themselves."""
+_TOO_LARGE = f"a film of more than {LARGEST_EMBEDDED // 10**6} MB is not put into a page"
 _PROGRAM = Path(__file__).parents[1]
 
 
@@ -58,6 +61,11 @@ class Desk:
         """The film; its clips come from the shelf if they are there."""
         with self.produce(self.film, ()) as production:
             return production.make_film(self.folder)
+
+    @property
+    def embeds(self) -> bool:
+        """Whether pages hold the film themselves: up to a size that browsers open in a moment."""
+        return self.finished.mp4.stat().st_size <= LARGEST_EMBEDDED
 
     @cached_property
     def material(self) -> Material:
@@ -137,6 +145,16 @@ def _stills(desk: Desk) -> Made:
     return Made("stills", tuple(files))
 
 
+def _slides(desk: Desk) -> Made:
+    embedded = desk.embeds
+    made = (
+        presenter.make_presenter(desk.material, desk.folder, embedded),
+        powerpoint.make_powerpoint(desk.material, desk.folder),
+        handout.make_handout(desk.material, desk.folder),
+    )
+    return Made("slides", made, () if embedded else (f"{made[0].name} needs film.mp4 beside it: {_TOO_LARGE}",))
+
+
 def _worksheet(desk: Desk) -> Made:
     return Made("worksheet", worksheet.make(desk.film, desk.folder, desk.paper), worksheet.left_out(desk.film))
 
@@ -156,6 +174,7 @@ def _gifs(desk: Desk) -> Made:
 
 MAKERS: Mapping[str, Callable[[Desk], Made]] = {
     "stills": _stills,
+    "slides": _slides,
     "worksheet": _worksheet,
     "weights": _weights,
     "gifs": _gifs,
