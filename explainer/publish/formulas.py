@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from itertools import pairwise
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -57,7 +58,7 @@ def _sum(count: int) -> str:
 def _count(film: Film) -> str:
     """All weights and biases, layer by layer, and their sum."""
     sizes, shown = film.network.sizes, film.numbers.count
-    weights = " + ".join(f"{before} dot {after}" for before, after in zip(sizes, sizes[1:], strict=False))
+    weights = " + ".join(f"{before} dot {after}" for before, after in pairwise(sizes))
     biases = " + ".join(str(size) for size in sizes[1:])
     return f'{weights} + {biases} = "{shown(film.network.parameter_count)}"'
 

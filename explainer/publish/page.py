@@ -86,5 +86,7 @@ def luminance(colour: str) -> float:
 
 def _questions(said: Words) -> list[tuple[str, str]]:
     """Those that hold for this film, each with its answer."""
-    numbered = ((said.texts.get(f"question_{n}", ""), said.texts.get(f"answer_{n}", "")) for n in range(1, QUESTIONS + 1))
+    numbered = (
+        (said.texts.get(f"question_{n}", ""), said.texts.get(f"answer_{n}", "")) for n in range(1, QUESTIONS + 1)
+    )
     return [(question, answer) for question, answer in numbered if question and answer]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from itertools import product
+from itertools import pairwise, product
 
 from explainer.film import Film
 from explainer.vocabulary import Fact, Vocabulary
@@ -24,7 +24,7 @@ def adding_up(positive: float, negative: float, bias: float, places: int = PLACE
     They add up as they are shown, and each is off by less than one unit: of the ways to round the three parts up or
     down, it is the one that strays least. The page's script rounds in the same way.
     """
-    scale = 10**places
+    scale = float(10**places)
     truth = [scale * each for each in (positive, negative, positive + negative, bias, positive + negative + bias)]
 
     def strays(parts: tuple[int, int, int]) -> float:
@@ -43,7 +43,7 @@ def _summed(positive: int, negative: int, bias: int) -> tuple[int, int, int, int
 def _counts(film: Film) -> Mapping[str, Fact | None]:
     """How the number of parameters is worked out."""
     sizes, count = film.network.sizes, film.numbers.count
-    pairs = list(zip(sizes, sizes[1:], strict=False))
+    pairs = list(pairwise(sizes))
     return {
         "page.weights": " + ".join(f"{count(before)} × {count(after)}" for before, after in pairs),
         "page.biases": " + ".join(count(size) for size in sizes[1:]),

@@ -32,7 +32,9 @@ def data(film: Film, said: Words) -> Mapping[str, Any]:
         "labels": film.labels,
         "shown": [shown_neurons(film, layer) for layer in layers],
         "ranges": [brightness_range(film, layer) for layer in range(len(film.network.layers) + 1)],
-        "examples": [_example(film, example, name) for example, name in zip(examples(film), _names(film, said), strict=True)],
+        "examples": [
+            _example(film, example, name) for example, name in zip(examples(film), _names(film, said), strict=True)
+        ],
         "telling": film.teaching_neuron,
         "wires": film.config.wires.per_neuron,
         "places": PLACES,
@@ -115,4 +117,8 @@ def _names(film: Film, said: Words) -> Iterator[str]:
     """What the buttons say that bring an example."""
     yield said["example_film"]
     for number, extra in enumerate(film.extras, start=2):
-        yield f"{said['example_other']} {extra.label}" if extra.label and film.hero.label else f"{said['example_number']} {number}"
+        yield (
+            f"{said['example_other']} {extra.label}"
+            if extra.label and film.hero.label
+            else f"{said['example_number']} {number}"
+        )
