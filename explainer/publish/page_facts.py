@@ -31,9 +31,8 @@ def adding_up(positive: float, negative: float, bias: float, places: int = PLACE
         found = [abs(count - true) for count, true in zip(_summed(*parts), truth, strict=True)]
         return max(found) + 1e-3 * sum(found)
 
-    ways = product(*((math.floor(scale * each), math.ceil(scale * each)) for each in (positive, negative, bias)))
-    best = min(ways, key=strays)
-    return _summed(*best)
+    both = [(math.floor(scale * each), math.ceil(scale * each)) for each in (positive, negative, bias)]
+    return _summed(*min(((p, n, b) for p, n, b in product(*both)), key=strays))
 
 
 def _summed(positive: int, negative: int, bias: int) -> tuple[int, int, int, int, int]:
@@ -57,6 +56,7 @@ def _hero_neuron(film: Film) -> Mapping[str, Fact | None]:
     whole = adding_up(neuron.positive_sum, neuron.negative_sum, neuron.bias)
     names = ("positive", "negative", "sum", "bias", "z")
     shown = {f"page.{name}": _units(film, count) for name, count in zip(names, whole, strict=True)}
+    shown["page.change"] = _units(film, -whole[-1])
     return {**shown, "page.a": film.numbers.shown(neuron.a, PLACES), "page.above": neuron.z > 0}
 
 

@@ -26,10 +26,13 @@ function shrink(grey, side) {
   if (factor === 1) return grey;
   const down = Math.min(factor, grey.rows), across = Math.min(factor, grey.cols);
   const small = picture(Math.floor(grey.rows / down), Math.floor(grey.cols / across));
-  for (let row = 0; row < small.rows * down; row++) for (let col = 0; col < small.cols * across; col++) {
-    small.values[Math.floor(row / down) * small.cols + Math.floor(col / across)] += grey.values[row * grey.cols + col];
+  for (let row = 0, at = 0; row < small.rows; row++) for (let col = 0; col < small.cols; col++, at++) {
+    let sum = 0;
+    for (let r = row * down; r < (row + 1) * down; r++) {
+      for (let from = r * grey.cols + col * across, end = from + across; from < end; from++) sum += grey.values[from];
+    }
+    small.values[at] = sum / (down * across);
   }
-  small.values.forEach((sum, at) => (small.values[at] = sum / (down * across)));
   return small;
 }
 
@@ -51,20 +54,30 @@ function lift(grey) {
   return changed(grey, (value, at) => 1 - value / Math.max(paper[at], INK.leastLight));
 }
 
+// The highest value within reach of each pixel, in a square window.
 function highest(given, reach) {
-  let current = given;
-  for (let turn = 0; turn < 2; turn++) {
-    const { rows, cols, values } = current, turned = picture(cols, rows);
-    for (let col = 0; col < cols; col++) for (let row = 0; row < rows; row++) {
-      let most = -Infinity;
-      for (let near = Math.max(0, row - reach); near <= Math.min(rows - 1, row + reach); near++) {
-        most = Math.max(most, values[near * cols + col]);
-      }
-      turned.values[col * rows + row] = most;
+  return turnedHighest(turnedHighest(given, reach), reach);
+}
+
+// The same along the columns alone, with rows and columns changed. In blocks as long as the window, what is highest from
+// the block's start and what is highest to its end meet in every window (M. van Herk, 1992).
+function turnedHighest({ rows, cols, values }, reach) {
+  const turned = picture(cols, rows), block = 2 * reach + 1, length = Math.ceil((rows + 2 * reach) / block) * block;
+  const line = new Float64Array(length), fromStart = new Float64Array(length), toEnd = new Float64Array(length);
+  for (let col = 0; col < cols; col++) {
+    line.fill(-Infinity);
+    for (let row = 0; row < rows; row++) line[row + reach] = values[row * cols + col];
+    for (let at = 0; at < length; at++) {
+      const back = length - 1 - at;
+      fromStart[at] = at % block && fromStart[at - 1] > line[at] ? fromStart[at - 1] : line[at];
+      toEnd[back] = (back + 1) % block && toEnd[back + 1] > line[back] ? toEnd[back + 1] : line[back];
     }
-    current = turned;
+    for (let row = 0; row < rows; row++) {
+      const begun = toEnd[row], ended = fromStart[row + block - 1];
+      turned.values[col * rows + row] = begun > ended ? begun : ended;
+    }
   }
-  return current;
+  return turned;
 }
 
 function levels(ink) {
@@ -147,7 +160,7 @@ function changed({ rows, cols, values }, change) {
 // As numpy.quantile; the median is the half.
 function quantile(values, share) {
   const at = share * (values.length - 1), low = Math.floor(at), rest = at - low;
-  const room = Float64Array.from(values), before = smallest(room, low);
+  const room = new Float64Array(values), before = smallest(room, low);
   const after = rest ? smallest(room, low + 1) : before;
   return rest < 0.5 ? before + (after - before) * rest : after - (after - before) * (1 - rest);
 }

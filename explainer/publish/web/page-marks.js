@@ -7,9 +7,16 @@ const MARKS = { cells: 96, core: 0.5, speck: 0.04 };
 function largestMarks(ink) {
   const cell = Math.ceil(Math.max(ink.rows, ink.cols) / MARKS.cells);
   const mass = picture(Math.floor((ink.rows - 1) / cell) + 1, Math.floor((ink.cols - 1) / cell) + 1);
-  const cellOf = (row, col) => Math.floor(row / cell) * mass.cols + Math.floor(col / cell);
-  for (let row = 0, at = 0; row < ink.rows; row++) for (let col = 0; col < ink.cols; col++, at++) {
-    if (ink.values[at] > MARKS.core) mass.values[cellOf(row, col)] += ink.values[at];
+  const cellsOf = new Int32Array(ink.values.length);
+  for (let row = 0, at = 0; row < ink.rows; row++) {
+    const start = Math.floor(row / cell) * mass.cols;
+    for (let col = 0, used = 0, of = start; col < ink.cols; col++, at++) {
+      cellsOf[at] = of;
+      if (++used === cell) { used = 0; of++; }
+    }
+  }
+  for (let at = 0; at < cellsOf.length; at++) {
+    if (ink.values[at] > MARKS.core) mass.values[cellsOf[at]] += ink.values[at];
   }
   const filled = picture(mass.rows, mass.cols, mass.values.map((value) => (value > 0 ? 1 : 0)));
   const numbers = numbered(widened(filled)).map((number, at) => (filled.values[at] ? number : 0));
@@ -18,9 +25,7 @@ function largestMarks(ink) {
   const isDigit = (number) => (masses[number] > 0 && masses[number] >= MARKS.speck * largest ? 1 : 0);
   const near = widened(widened(picture(mass.rows, mass.cols, Float64Array.from(numbers, isDigit))));
   const digit = picture(ink.rows, ink.cols);
-  for (let row = 0, at = 0; row < ink.rows; row++) for (let col = 0; col < ink.cols; col++, at++) {
-    if (near.values[cellOf(row, col)]) digit.values[at] = ink.values[at];
-  }
+  for (let at = 0; at < cellsOf.length; at++) if (near.values[cellsOf[at]]) digit.values[at] = ink.values[at];
   return [digit, largest / Math.max(total, 1e-9)];
 }
 

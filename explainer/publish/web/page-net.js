@@ -12,7 +12,7 @@ class Net {
     this.wires = box.querySelector("canvas");
     this.build();
     box.addEventListener("keydown", (event) => this.walk(event));
-    new ResizeObserver(() => this.draw()).observe(box);
+    new ResizeObserver(() => { this.measure(); this.draw(); }).observe(box);
   }
 
   get last() {
@@ -130,26 +130,31 @@ class Net {
     this.focusOn(this.neurons.get(`${layer} ${index}`));
   }
 
-  draw() {
-    const box = this.box.getBoundingClientRect(), scale = window.devicePixelRatio || 1;
-    this.wires.width = Math.round(box.width * scale);
-    this.wires.height = Math.round(box.height * scale);
-    if (!this.steps) return;
-    const context = this.wires.getContext("2d");
-    context.scale(scale, scale);
+  // Measured only when the size changes, for asking where things are is what takes time.
+  measure() {
+    const { width, height } = this.box.getBoundingClientRect(), scale = window.devicePixelRatio || 1;
+    this.wires.width = Math.round(width * scale);
+    this.wires.height = Math.round(height * scale);
+    this.wires.getContext("2d").scale(scale, scale);
     this.places = new Map();
-    const layers = this.selected ? [this.selected.layer] : page.shown.map((_, at) => at + 1);
-    for (const layer of layers) this.drawInto(context, layer, box);
   }
 
-  drawInto(context, layer, box) {
+  draw() {
+    const context = this.wires.getContext("2d");
+    context.clearRect(0, 0, this.wires.width, this.wires.height);
+    if (!this.steps || !this.places) return;
+    const layers = this.selected ? [this.selected.layer] : page.shown.map((_, at) => at + 1);
+    for (const layer of layers) this.drawInto(context, layer);
+  }
+
+  drawInto(context, layer) {
     const targets = this.selected ? [this.selected.index] : page.shown[layer - 1];
     const limit = this.selected ? FAN : page.wires;
     const wires = targets.flatMap((index) => this.brightest(layer, index, limit).map(([from, size]) => ({ from, index, size })));
     const largest = largestOf(wires.map((wire) => wire.size));
     if (!largest) return;
     for (const { from, index, size } of wires.sort((a, b) => Math.abs(a.size) - Math.abs(b.size))) {
-      const share = Math.abs(size) / largest, start = this.placeOf(layer - 1, from, box), end = this.placeOf(layer, index, box);
+      const share = Math.abs(size) / largest, start = this.placeOf(layer - 1, from), end = this.placeOf(layer, index);
       if (share < 0.03 || !start || !end) continue;
       context.strokeStyle = `rgb(${(size < 0 ? COLOURS.negative : COLOURS.positive).join(" ")} / ${0.08 + 0.62 * share})`;
       context.lineWidth = 0.5 + 1.7 * share;
@@ -170,13 +175,14 @@ class Net {
   }
 
   // Where a neuron stands within the network's box; a pixel's wires leave the edge of the picture at its height.
-  placeOf(layer, index, box) {
+  placeOf(layer, index) {
     const key = layer || !this.seen ? `${layer} ${index}` : `0 ${Math.floor(index / page.shape[1])}`;
-    if (!this.places.has(key)) this.places.set(key, this.measured(layer, index, box));
+    if (!this.places.has(key)) this.places.set(key, this.measured(layer, index));
     return this.places.get(key);
   }
 
-  measured(layer, index, box) {
+  measured(layer, index) {
+    const box = this.box.getBoundingClientRect();
     const within = (part, share = 0.5) => {
       const found = part.getBoundingClientRect();
       return { left: found.left - box.left, right: found.right - box.left, y: found.top - box.top + found.height * share };
