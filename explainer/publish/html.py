@@ -17,20 +17,26 @@ WEB = Path(__file__).parent / "web"
 
 
 def render(
-    template: str, styles: Sequence[str], scripts: Sequence[str], data: Any, media: str = "data: blob:", **values: Any
+    template: str,
+    styles: Sequence[str],
+    scripts: Sequence[str],
+    data: Any,
+    look: str = "",
+    beside: bool = False,
+    **values: Any,
 ) -> str:
     """The page of a template, given these files of `web` as `style` and `script`, and data as JSON as `data`.
 
     `policy` is for its <meta http-equiv="Content-Security-Policy">: the page's own style and script, by their hashes,
-    and pictures, films, sounds and fonts that it holds as data; no address, no frame, no form. `media` says where its
-    films and sounds may come from: "'self'" lets in those that lie beside it.
+    and pictures, films, sounds and fonts that it holds as data; no address, no frame, no form. Only with `beside` may
+    it also play a film that lies beside it. A `look`, such as a theme's colours, is style that comes before the files.
     """
-    style, script = (_joined(names) for names in (styles, scripts))
+    style, script = look + _joined(styles), _joined(scripts)
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(WEB), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True
     )
     return environment.get_template(template).render(
-        policy=_policy(style, script, media), style=Markup(style), script=Markup(script), data=as_json(data), **values
+        policy=_policy(style, script, beside), style=Markup(style), script=Markup(script), data=as_json(data), **values
     )
 
 
@@ -54,11 +60,12 @@ def _joined(names: Sequence[str]) -> str:
     return "\n".join((WEB / name).read_text(encoding="utf-8") for name in names)
 
 
-def _policy(style: str, script: str, media: str) -> str:
+def _policy(style: str, script: str, beside: bool) -> str:
+    films = "data: blob: 'self'" if beside else "data: blob:"
     style_hash, script_hash = (_hash(text) for text in (style, script))
     return (
         f"default-src 'none'; style-src {style_hash}; script-src {script_hash}; img-src data: blob:; "
-        f"media-src {media}; font-src data:; base-uri 'none'; form-action 'none'"
+        f"media-src {films}; font-src data:; base-uri 'none'; form-action 'none'"
     )
 
 

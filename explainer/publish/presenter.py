@@ -41,7 +41,7 @@ def _page(material: Material, embed_film: bool) -> str:
         ["slides.css"],
         SCRIPTS,
         _data(material, found, text.texts),
-        media="blob:" if embed_film else "'self'",
+        beside=not embed_film,
         words=text,
         title=material.film.config.film.title,
         spoken=material.film.config.film.language,
