@@ -18,7 +18,7 @@ from explainer.film import Film
 from explainer.fingerprint import Digest, fingerprints
 from explainer.narration_file import NARRATIONS
 from explainer.pipeline import Production
-from explainer.publish import gif, handout, powerpoint, presenter, weights, worksheet
+from explainer.publish import gif, handout, page, powerpoint, presenter, weights, worksheet
 from explainer.publish.material import Material
 from explainer.publish.record import Record
 from explainer.publish.words import MATERIALS
@@ -31,7 +31,6 @@ MOVING = ("ForwardPass", "RealNeuron", "SigmoidSquash")
 """The scenes that become GIFs."""
 LARGEST_EMBEDDED = 100 * 10**6
 """Bytes of a film that pages still hold themselves."""
-_TOO_LARGE = f"a film of more than {LARGEST_EMBEDDED // 10**6} MB is not put into a page"
 _PROGRAM = Path(__file__).parents[1]
 
 
@@ -66,6 +65,13 @@ class Desk:
     def embeds(self) -> bool:
         """Whether pages hold the film themselves: up to a size that browsers open in a moment."""
         return self.finished.mp4.stat().st_size <= LARGEST_EMBEDDED
+
+    def beside(self, page: Path) -> tuple[str, ...]:
+        """What to say of a page that does not hold the film."""
+        needed = (
+            f"{page.name} needs film.mp4 beside it: more than {LARGEST_EMBEDDED // 10**6} MB are not put into a page"
+        )
+        return () if self.embeds else (needed,)
 
     @cached_property
     def material(self) -> Material:
@@ -145,14 +151,18 @@ def _stills(desk: Desk) -> Made:
     return Made("stills", tuple(files))
 
 
+def _page(desk: Desk) -> Made:
+    made = page.make(desk.material, desk.folder, desk.embeds)
+    return Made("page", (made,), desk.beside(made))
+
+
 def _slides(desk: Desk) -> Made:
-    embedded = desk.embeds
     made = (
-        presenter.make_presenter(desk.material, desk.folder, embedded),
+        presenter.make_presenter(desk.material, desk.folder, desk.embeds),
         powerpoint.make_powerpoint(desk.material, desk.folder),
         handout.make_handout(desk.material, desk.folder),
     )
-    return Made("slides", made, () if embedded else (f"{made[0].name} needs film.mp4 beside it: {_TOO_LARGE}",))
+    return Made("slides", made, desk.beside(made[0]))
 
 
 def _worksheet(desk: Desk) -> Made:
@@ -174,6 +184,7 @@ def _gifs(desk: Desk) -> Made:
 
 MAKERS: Mapping[str, Callable[[Desk], Made]] = {
     "stills": _stills,
+    "page": _page,
     "slides": _slides,
     "worksheet": _worksheet,
     "weights": _weights,
