@@ -18,7 +18,7 @@ from explainer.publish import lesson
 from explainer.publish.lesson import Desk, Made
 from explainer.settings import load
 
-SCENES = "scenes=[PixelsToNeurons, EndCard]"
+SCENES = "scenes=[EndCard]"
 QUICK = ("qualities.quick={width: 160, height: 90, fps: 5}", "quality=quick", "narration.words_per_second=10", SCENES)
 
 
@@ -98,10 +98,10 @@ def test_a_lesson_has_subtitles_in_every_language_unless_its_film_names_some() -
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of one and a half megabytes."""
+    """A disk of half a megabyte."""
     (disk := tmp_path / "disk").mkdir()
     mount = shutil.which("mount")
-    command = [mount or "mount", "-t", "tmpfs", "-o", "size=1500k", "none", str(disk)]
+    command = [mount or "mount", "-t", "tmpfs", "-o", "size=500k", "none", str(disk)]
     if not mount or os.geteuid() or subprocess.run(command, capture_output=True, check=False).returncode:
         pytest.skip("only root can make a small disk to fill")
     yield disk
@@ -112,7 +112,7 @@ def test_a_full_disk_is_told_in_one_line_and_leaves_nothing_half_written(
     run: Callable, small_disk: Path, tiny: tuple[str, ...], tmp_path: Path
 ) -> None:
     """What fits is whole; of what does not there is nothing, not even aside."""
-    options = (*tiny, "--set", "scenes=[PixelsToNeurons, RealNeuron, SigmoidSquash]", "--quiet")
+    options = (*tiny, "--set", "scenes=[RealNeuron]", "--quiet")
     done = run("lesson", *options, "--out", str(small_disk / "lesson"), cwd=tmp_path)
     assert done.returncode == 1
     last = done.stderr.splitlines()[-1]

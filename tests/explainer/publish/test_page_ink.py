@@ -59,15 +59,15 @@ def drawn(visit: Visit, label: int, seed: int) -> np.ndarray:
 
 @pytest.mark.parametrize("shape", [(28, 28), (8, 8), (12, 20)])
 def test_drawings_are_laid_out_as_nnmath_does(at: Visit, shape: tuple[int, int]) -> None:
-    """Sixty drawings of every digit, size and place come out pixel for pixel the same."""
-    for turn in range(60 if shape == (28, 28) else 20):
+    """Drawings of every digit, of all sizes and places, come out pixel for pixel the same."""
+    for turn in range(20 if shape == (28, 28) else 5):
         grey = (255 - drawn(at, turn % 10, turn)) / 255
         found = laid_out(at, grey, shape)
         assert not isinstance(found, str)
         np.testing.assert_allclose(found, normalise(grey, shape), rtol=0, atol=1e-9)
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(4))
 def test_pictures_of_all_kinds_are_laid_out_as_nnmath_does(at: Visit, seed: int) -> None:
     """Large and oblong pictures, under uneven light, with noise, light on dark, with dirt, come out the same too."""
     chance = np.random.default_rng(seed)
