@@ -12,6 +12,7 @@ import click
 if TYPE_CHECKING:
     from explainer.film import Film
     from explainer.pipeline import Production
+    from explainer.voice.spoken import Spoken
 
 SETS = click.option("--set", "sets", multiple=True, metavar="KEY=VALUE", help="Change one key, such as hero.digit=4.")
 
@@ -64,17 +65,30 @@ def open_film(config: Path | None, sets: Sequence[str], quality: str | None) -> 
 
 
 @contextmanager
-def production(film: Film, scenes: Sequence[str], jobs: int | None, quiet: bool, trusted: bool) -> Iterator[Production]:
-    """A production of some scenes (by default all), with its progress shown."""
+def production(
+    film: Film, scenes: Sequence[str], jobs: int | None, quiet: bool, trusted: bool, speaking: bool = False
+) -> Iterator[Production]:
+    """A production of some scenes (by default all), with its progress shown; ``speaking``, with the film's voice."""
     from explainer import progress, reports, trust
     from explainer.pipeline import Production, chosen, planned, usable_processors
+    from explainer.voice.spoken import SILENT
 
-    trust.require(film, trusted)
+    trust.require(film, trusted, speaking)
     for line in reports.left_out(film):
         click.echo(line, err=True)
+    film, spoken = spoken_film(film, scenes) if speaking else (film, SILENT)
     specs = chosen(film, scenes)
     with progress.shown(planned(specs), quiet) as shown:
-        yield Production(film, specs, jobs or usable_processors(), shown)
+        yield Production(film, specs, jobs or usable_processors(), shown, spoken)
+
+
+def spoken_film(film: Film, scenes: Sequence[str]) -> tuple[Film, Spoken]:
+    """The film timed by its voice, which has said the lines of some scenes, and what it said."""
+    from explainer.pipeline import chosen
+    from explainer.voice.speaking import speak_all
+
+    spoken = speak_all(film, chosen(film, scenes), lambda line: click.echo(line, err=True))
+    return spoken.retimed(film), spoken
 
 
 def names(text: str) -> tuple[str, ...]:
