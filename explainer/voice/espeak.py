@@ -16,7 +16,8 @@ from explainer.voice.engines import Take, failure, unlimited
 from explainer.voice.helper import STARTING, Helper, HelperError, helper
 from explainer.voice.lines import Saying
 
-WORDS_PER_MINUTE = 160
+WORDS_PER_MINUTE = 140
+"""At a speed of 1: slowly enough to follow a picture as well."""
 _MODULE = "explainer.voice.espeak_helper"
 
 

@@ -92,4 +92,5 @@ def _power(level: float) -> float:
 
 
 def _room(size: int) -> int:
-    return 1 << (size - 1).bit_length()
+    """A size that can be transformed quickly: a multiple of a power of two."""
+    return -(-size // _TAIL) * _TAIL

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import inspect
 import json
@@ -53,8 +54,12 @@ def key(recipe: Mapping[str, object], text: str) -> str:
 
     The code that finishes it belongs to that.
     """
-    own = [inspect.getsource(module) for module in (audio, loudness)]
-    return hashlib.sha256(json.dumps([dict(recipe), text, own], sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([dict(recipe), text, _finishing()], sort_keys=True).encode()).hexdigest()
+
+
+@functools.cache
+def _finishing() -> list[str]:
+    return [inspect.getsource(module) for module in (audio, loudness)]
 
 
 @dataclass(frozen=True)
