@@ -15,7 +15,7 @@ _WINDOW = RATE // 100
 _FLOOR = 10 ** (-40 / 20)
 """What is quieter than this share of the loudest moment is no speech."""
 _SILENCE = 1e-4
-_BEFORE, _AFTER = RATE // 10, RATE * 3 // 20
+_BEFORE, _AFTER = RATE // 20, RATE * 3 // 20
 """Samples that are left around speech, as words begin and end softly."""
 _FADE = RATE // 200
 

@@ -13,7 +13,7 @@ from explainer.fields import FilePath, Real, ShortText, Strict, absolute
 
 def _service(value: Any) -> Any:
     """`package.module.Class`, or `my_voice.py:MyVoice` with the path made absolute."""
-    if not isinstance(value, str) or not re.fullmatch(r"(\w+\.)+[A-Za-z_]\w*|[^:\0]+\.py:[A-Za-z_]\w*", value):
+    if not isinstance(value, str) or not re.fullmatch(r"(\w+\.)+(?!py$)[A-Za-z_]\w*|[^:\0]+\.py:[A-Za-z_]\w*", value):
         raise PydanticCustomError("service", "should be written as package.module.Class or my_voice.py:MyVoice")
     source, colon, name = value.rpartition(":")
     return f"{absolute(value, source)}:{name}" if colon else str(value)

@@ -81,7 +81,7 @@ class Library:
             file.setsampwidth(2)
             file.setframerate(self._rate)
             file.writeframes(bytes(self._sound))
-        return {"words": self._words}
+        return {"words": [(at, time) for at, time in self._words if _begins_a_word(question["text"], at)]}
 
     def _hear(self, samples: Any, count: int, events: Any) -> int:
         if samples and count > 0:
@@ -132,6 +132,11 @@ def find() -> Library | Program:
     if path := shutil.which("espeak-ng"):
         return Program(path)
     raise RefusalError(_MISSING)
+
+
+def _begins_a_word(text: str, at: int) -> bool:
+    """Of words that it takes together, eSpeak NG tells for some a place within the first, or none."""
+    return 0 <= at < len(text) and (at == 0 or not text[at - 1].isalnum())
 
 
 def _no_voice(voices: Sequence[str]) -> RefusalError:

@@ -10,6 +10,7 @@ import os
 import tempfile
 import time
 import zipfile
+import zlib
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -76,9 +77,9 @@ class Store:
     def get(self, name: str) -> Speech | None:
         """A line that was kept; None if it is not there or was damaged."""
         try:
-            with np.load(self._file(name), allow_pickle=False) as kept:
+            with self._file(name).open("rb") as file, np.load(file, allow_pickle=False) as kept:
                 samples, places, times = (np.asarray(kept[part]) for part in ("samples", "places", "times"))
-        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error):
             return None
         with suppress(OSError):  # one that can only be read serves as well
             os.utime(self._file(name))

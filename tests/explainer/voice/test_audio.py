@@ -76,8 +76,8 @@ def test_silence_around_speech_is_cut_off() -> None:
     """A breath of hiss before and after goes, but for a moment; so much is told that words can be timed."""
     hiss = np.random.default_rng(2).normal(scale=1e-4, size=3 * RATE)
     said, ahead = finished(np.concatenate([hiss[: 2 * RATE], tone(1.0), hiss]))
-    assert len(said) / RATE == pytest.approx(1.0 + 0.1 + 0.15, abs=0.02)
-    assert ahead == pytest.approx(2.0 - 0.1, abs=0.011)
+    assert len(said) / RATE == pytest.approx(1.0 + 0.05 + 0.15, abs=0.02)
+    assert ahead == pytest.approx(2.0 - 0.05, abs=0.011)
     assert loudness(said) == pytest.approx(TARGET, abs=0.3)
 
 
