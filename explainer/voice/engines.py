@@ -6,12 +6,14 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from explainer.config import FilmConfig
 from explainer.errors import ExplainerError
 from explainer.voice.lines import Saying
-from explainer.voice.speech import WordTimes
+
+if TYPE_CHECKING:  # its own imports decode sound
+    from explainer.voice.speech import WordTimes
 
 SILENT_REMEDY = "`--set voice.engine=none` makes the film silent"
 _SHOWN = 60

@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 import os
 import queue
+import signal
 import subprocess
 import sys
 import tempfile
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -61,9 +62,12 @@ class Helper:
         self._answers.put(_END)
 
     def _how_it_ended(self) -> str:
-        code = self._process.wait(_LEAVING)
+        try:
+            ended = f"its process ended with code {self._process.wait(_LEAVING)}"
+        except subprocess.TimeoutExpired:
+            ended = "it answers no more"
         self._complaints.seek(0)
-        return f"its process ended with code {code}{last_words(self._complaints.read())}"
+        return f"{ended}{last_words(self._complaints.read())}"
 
 
 @contextmanager
@@ -87,7 +91,8 @@ def helper(module: str) -> Iterator[Helper]:
             try:
                 yield Helper(process, complaints)
             finally:
-                process.kill()
+                with suppress(ProcessLookupError):
+                    os.killpg(process.pid, signal.SIGKILL)  # with whatever it has started itself
 
 
 def last_words(complaints: bytes) -> str:

@@ -42,7 +42,7 @@ class _Session:
     def __init__(self, voice: Voice, lines: Sequence[Saying]) -> None:
         from explainer.voice.speech import Store, key  # with what decodes sound, which a silent film does without
 
-        self.voice, self.lines, self.store = voice, lines, Store.of_the_user()
+        self.voice, self.lines, self.store, self.keeps = voice, lines, Store.of_the_user(), True
         self.keys = {line.place: key(voice.recipe(line), line.text) for line in lines}
         known = {name: self.store.get(name) for name in dict.fromkeys(self.keys.values())}
         self.speeches = {name: speech for name, speech in known.items() if speech is not None}
@@ -90,9 +90,11 @@ class _Session:
 
     def _keep(self, name: str) -> None:
         try:
-            self.store.put(name, self.speeches[name])
+            if self.keeps:
+                self.store.put(name, self.speeches[name])
         except OSError as error:
-            log.warning("%s: %s: the next run speaks anew", self.store.folder, error.strerror)
+            self.keeps = False
+            log.warning("%s: %s; the next run speaks all lines anew", self.store.folder, error.strerror)
 
     def _overlong(self) -> dict[str, str]:
         """Complaints of lines that take so long that something must be wrong."""

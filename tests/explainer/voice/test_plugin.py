@@ -1,5 +1,8 @@
 """Speech services of other people: run by a helper, with the user's word, and whatever they do stays there."""
 
+import signal
+import subprocess
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +15,7 @@ from explainer.voice.lines import sayings
 from explainer.voice.speaking import speak_all
 
 Opened = Callable[..., Film]
+Start = Callable[..., subprocess.Popen[str]]
 pytestmark = pytest.mark.usefixtures("own_store")
 
 SERVICE = '''
@@ -125,3 +129,49 @@ def test_the_working_directory_is_no_place_for_code(
     monkeypatch.chdir(tmp_path)
     film = opened("voice.engine=plugin", "voice.service=lying_about.Voice")
     assert "No module named 'lying_about'" in failure(film)
+
+
+LINGERING = """
+        import subprocess
+        Path({pid!r}).write_text(str(subprocess.Popen(["sleep", "600"]).pid))
+        time.sleep(600)
+"""
+
+
+def is_gone(pid: int) -> bool:
+    """Whether a process is not alive, now or in a moment."""
+    deadline = time.monotonic() + 30
+    while subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True).stdout.strip("Z+< \n"):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.05)
+    return True
+
+
+def test_a_helper_ends_with_what_it_started(film: Callable[..., Film], tmp_path: Path) -> None:
+    """A service that is ended in the middle leaves no process behind, nor does a program that it runs."""
+    opened = film(LINGERING.strip().format(pid=str(tmp_path / "pid")), "Tones", "voice.timeout=2")
+    assert "gave no answer in 2 seconds" in failure(opened)
+    assert is_gone(int((tmp_path / "pid").read_text()))
+
+
+def test_an_interrupted_voice_leaves_nothing(start: Start, film: Callable[..., Film], tmp_path: Path) -> None:
+    """Ctrl-C while a service speaks: exit code 130, one word, no process, no result."""
+    film(LINGERING.strip().format(pid=str(tmp_path / "pid")))
+    sets = (
+        "voice.engine=plugin",
+        "voice.service=my_voice.py:Tones",
+        "voice.options={pitch: 8}",
+        "scenes=[SigmoidSquash]",
+    )
+    options = [word for key in ("network.weights=random", *sets) for word in ("--set", key)]
+    process = start("film", *options, "--trust", "--out", "film", cwd=tmp_path)
+    deadline = time.monotonic() + 60
+    while not (tmp_path / "pid").exists() or not (tmp_path / "pid").read_text():
+        assert process.poll() is None and time.monotonic() < deadline
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    _, told = process.communicate(timeout=60)
+    assert process.returncode == 130 and told.endswith("lines\nstopped\n")
+    assert is_gone(int((tmp_path / "pid").read_text()))
+    assert not (tmp_path / "film").exists()

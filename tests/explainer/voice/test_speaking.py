@@ -188,3 +188,16 @@ def test_what_is_long_out_of_use_makes_room(own_store: Path, monkeypatch: pytest
     store.make_room([names[0]])
     assert [store.get(name) is not None for name in names] == [True, False, False, True]
     assert not left.exists()
+
+
+def test_a_cache_that_cannot_be_written_is_told_once(
+    film: Film, piper: Callable[..., Path], own_store: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The film has its voice all the same."""
+    piper()
+    own_store.parent.mkdir(parents=True, exist_ok=True)
+    own_store.write_text("a file where a folder should be")
+    said = speak_all(film, film.scenes, lambda line: None)
+    assert len(said.speeches) == len(sayings(film.scenes))
+    told = f"{own_store}: Not a directory; the next run speaks all lines anew"
+    assert [record.getMessage() for record in caplog.records] == [told]
