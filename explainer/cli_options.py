@@ -33,7 +33,7 @@ def run_options(command: Callable[..., None]) -> Callable[..., None]:
     for option in (
         click.option("--jobs", type=click.IntRange(min=1), help="Scenes run at a time; as a rule, one per processor."),
         click.option("--quiet", is_flag=True, help="Plain lines instead of progress bars."),
-        click.option("--trust", is_flag=True, help="Run the Python of a film's own scenes."),
+        click.option("--trust", is_flag=True, help="Run the Python of a film's own scenes and voice."),
     ):
         command = option(command)
     return command

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
-from explainer.fields import FilePath, Real, ShortText, Strict, absolute
+from explainer.fields import FilePath, Label, Real, Strict, absolute
 
 
 def _service(value: Any) -> Any:
@@ -30,7 +30,7 @@ class VoiceChoice(Strict):
     folder: FilePath | None = Field(
         default=None, description="recorded: the folder with a file for every line that `nnexplain script` lists."
     )
-    name: ShortText | None = Field(
+    name: Label | None = Field(
         default=None, description="espeak: a voice, null follows film.language; piper: the number of a model's speaker."
     )
     speed: Annotated[Real, Field(ge=0.5, le=2)] = Field(

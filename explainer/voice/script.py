@@ -9,6 +9,7 @@ from itertools import groupby
 from pathlib import Path
 
 from explainer import staging
+from explainer.progress import clock
 from explainer.voice.lines import Saying
 
 COLUMNS = ("file", "seconds", "line", "in_words")
@@ -21,8 +22,8 @@ In the seconds beside its name the film stays as long as it is planned; a longer
 def as_text(sayings: Sequence[Saying]) -> str:
     """To read from: every line under the name of its recording, scene by scene."""
     scenes = [list(scene) for _, scene in groupby(sayings, key=lambda saying: saying.place[0])]
-    minutes = round(sum(saying.seconds for saying in sayings) / 60)
-    return f"{len(sayings)} lines, about {minutes} minutes. {_HOW}" + "".join(map(_scene, scenes))
+    total = clock(sum(saying.seconds for saying in sayings))
+    return f"{len(sayings)} lines, about {total}. {_HOW}" + "".join(map(_scene, scenes))
 
 
 def as_csv(sayings: Sequence[Saying]) -> str:

@@ -54,7 +54,7 @@ def piper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path
 @pytest.fixture
 def film(opened: Opened, tmp_path: Path) -> Film:
     """A film that is to be spoken by Piper."""
-    return opened("voice.engine=piper", f"voice.model={tmp_path / 'model.onnx'}", "voice.speed=1.25", "voice.name='3'")
+    return opened("voice.engine=piper", f"voice.model={tmp_path / 'model.onnx'}", "voice.speed=1.25", "voice.name=3")
 
 
 def spoken(film: Film) -> list[str]:
@@ -98,7 +98,7 @@ def test_what_was_spoken_is_not_spoken_again(film: Film, piper: Callable[..., Pa
     before = speak_all(film, film.scenes, lambda line: pytest.fail(line))
     assert len(log.read_text().splitlines()) == count
     assert [np.any(each.samples) for each in before.speeches.values()] == [True] * count
-    sets = ("voice.engine=piper", f"voice.model={film.config.voice.model}", "voice.speed=1.25", "voice.name='3'")
+    sets = ("voice.engine=piper", f"voice.model={film.config.voice.model}", "voice.speed=1.25", "voice.name=3")
     beat = next(iter(before.speeches))[1]
     changed = opened(*sets, f'narration.lines={{SigmoidSquash: {{{beat}: "Something else."}}}}')
     assert spoken(changed) == [f"piper speaks 1 line; {count - 1} are there already"]
