@@ -1,4 +1,4 @@
-"""Clips put together: one film with chapter marks and subtitles, and one ledger of every number in it."""
+"""Clips put together: one film with chapter marks, subtitles and sound, and one ledger of every number in it."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from explainer.narration import Line
 from explainer.splice import ChapterMark, Extras
 from explainer.subtitles import Cue
 from explainer.timeline import Timeline
+from explainer.voice.spoken import SILENT, Spoken
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class FinishedFilm:
 
     @property
     def mp4(self) -> Path:
-        """The video, with chapter marks and a subtitle track."""
+        """The video, with chapter marks, a subtitle track, and sound if it has a voice."""
         return self.folder / "film.mp4"
 
     @property
@@ -61,20 +62,32 @@ class FinishedFilm:
         return self.folder / "ledger.json"
 
 
-def assemble(film: Film, specs: Sequence[SceneSpec], clips: Sequence[Clip], folder: Path) -> FinishedFilm:
-    """Write the film of these scenes' clips, in their order, to `folder`."""
+def assemble(
+    film: Film, specs: Sequence[SceneSpec], clips: Sequence[Clip], folder: Path, spoken: Spoken = SILENT
+) -> FinishedFilm:
+    """Write the film of these scenes' clips, in their order, to `folder`, with what is said in them as its sound."""
     chapters, numbers = chapter_marks(film, specs, clips), film_ledger(clips)
     duration, texts = sum(clip.timeline.duration for clip in clips), film.config.film
-    tracks = film_tracks(film, specs, clips)
+    tracks = film_tracks(film, specs, clips, spoken)
     joined = timeline.join(clip.timeline for clip in clips)
     finished = FinishedFilm(folder, duration, chapters, len(numbers), joined, tuple(tracks)[1:])
-    splice.splice([clip.video for clip in clips], Extras(texts.title, chapters, tracks), finished.mp4)
+    sound = spoken.sound_track(joined, texts.language)
+    splice.splice([clip.video for clip in clips], Extras(texts.title, chapters, tracks, sound), finished.mp4)
     for language, (srt, vtt) in finished.subtitles.items():
         cues = tracks[language or texts.language]
         srt.write_text(subtitles.to_srt(cues), encoding="utf-8")
         vtt.write_text(subtitles.to_vtt(cues), encoding="utf-8")
     finished.ledger.write_text(ledger.to_json(numbers), encoding="utf-8")
     return finished
+
+
+def write_clip(film: Film, spec: SceneSpec, clip: Clip, video: Path, spoken: Spoken = SILENT) -> None:
+    """Write a scene's clip to a file of its own, with its sound if it has any, and the sidecar beside it."""
+    sound = spoken.sound_track([clip.timeline], film.config.film.language)
+    copy = replace(clip, video=video) if sound else clip.copied(video)
+    if sound:
+        splice.splice([clip.video], Extras(spec.title, (), {}, sound), video)
+    copy.save()
 
 
 def chapter_marks(film: Film, specs: Sequence[SceneSpec], clips: Sequence[Clip]) -> tuple[ChapterMark, ...]:
@@ -96,18 +109,24 @@ def _title(film: Film, first: SceneSpec, returns: bool) -> str:
     return f"{chapter}: {first.title}" if returns and first.title else chapter
 
 
-def film_tracks(film: Film, specs: Sequence[SceneSpec], clips: Sequence[Clip]) -> Mapping[str, tuple[Cue, ...]]:
-    """The subtitles in every language, the film's own first."""
-    own = {film.config.film.language: film_cues([spec.lines for spec in specs], clips)}
+def film_tracks(
+    film: Film, specs: Sequence[SceneSpec], clips: Sequence[Clip], spoken: Spoken = SILENT
+) -> Mapping[str, tuple[Cue, ...]]:
+    """The subtitles in every language, the film's own first; those follow what is said."""
+    own = {film.config.film.language: film_cues([spec.lines for spec in specs], clips, spoken)}
     return own | {
         language: film_cues([scenes[spec.id] for spec in specs], clips) for language, scenes in film.tracks.items()
     }
 
 
-def film_cues(lines: Sequence[Mapping[str, Line]], clips: Sequence[Clip]) -> tuple[Cue, ...]:
+def film_cues(lines: Sequence[Mapping[str, Line]], clips: Sequence[Clip], spoken: Spoken = SILENT) -> tuple[Cue, ...]:
     """The subtitles of scenes with these lines, in seconds of the film."""
     joined = timeline.join(clip.timeline for clip in clips)
-    return tuple(cue for each, scene in zip(lines, joined, strict=True) for cue in subtitles.cues(each, scene))
+    return tuple(
+        cue
+        for each, scene in zip(lines, joined, strict=True)
+        for cue in subtitles.cues(each, scene, spoken.of_scene(scene.scene))
+    )
 
 
 def film_ledger(clips: Sequence[Clip]) -> tuple[Entry, ...]:

@@ -149,6 +149,15 @@ def _own_lines(config: FilmConfig) -> Iterator[Contradiction]:
             )
 
 
+def _voice(config: FilmConfig) -> Iterator[Contradiction]:
+    needed = {"recorded": ("folder", "a folder"), "piper": ("model", "a model"), "plugin": ("service", "a class")}
+    if config.voice.engine in needed:
+        key, thing = needed[config.voice.engine]
+        if getattr(config.voice, key) is None:
+            message = f"the voice {config.voice.engine} needs {thing} under voice.{key}"
+            yield Contradiction(message, (("voice", "engine"),))
+
+
 # Each check with the sections that it reads.
 _CHECKS: tuple[tuple[tuple[str, ...], Callable[[FilmConfig], Iterator[Contradiction]]], ...] = (
     (("network",), _activations),
@@ -160,4 +169,5 @@ _CHECKS: tuple[tuple[tuple[str, ...], Callable[[FilmConfig], Iterator[Contradict
     (("network", "scenes"), _neurons),
     (("knobs",), _knobs),
     (("narration",), _own_lines),
+    (("voice",), _voice),
 )

@@ -18,6 +18,7 @@ from explainer.cli_options import (
     production,
     run_options,
     scenes_option,
+    spoken_film,
 )
 
 EXAMPLES = """\b
@@ -52,18 +53,19 @@ def cli(context: click.Context) -> None:
 @fresh_option
 @out_option("media/film")
 def film(scenes: str, jobs: int | None, quiet: bool, trust: bool, fresh: bool, out: Path, **choice: Any) -> None:
-    """Render a film with subtitles and chapters.
+    """Render a film with subtitles and chapters, and with a voice if it is to have one.
 
     It makes film.mp4, film.srt, film.vtt and ledger.json. The video has a mark for every chapter and a track of
     subtitles; the ledger lists every number that is shown, with the network's own value. Without CONFIG it is the
     film of configs/film.yaml. Scenes that have not changed since they were rendered are not rendered again.
+    With a voice (`voice` in the film's file), all lines are spoken first, and each beat lasts as long as its line.
 
     \b
     nnexplain film mine.yaml --quality high --out media/mine
     """
     from explainer import reports
 
-    with production(open_film(**choice), names(scenes), jobs, quiet, trust) as made:
+    with production(open_film(**choice), names(scenes), jobs, quiet, trust, speaking=True) as made:
         finished = made.make_film(out, fresh)
     click.echo(reports.finished(finished))
 
@@ -75,7 +77,8 @@ def plan(scenes: str, **choice: Any) -> None:
     """Say what making a film would render, and why.
 
     A scene is rendered when anything that it is made of has changed since: its words and knobs, the network, the
-    theme, the quality, its code. All other scenes come from the shelf.
+    theme, the quality, its code. All other scenes come from the shelf. Nobody speaks: a line that the film's voice
+    has not said yet is planned in the time that reading takes.
 
     \b
     nnexplain plan mine.yaml --quality high
@@ -83,8 +86,10 @@ def plan(scenes: str, **choice: Any) -> None:
     from explainer import plan as planning
     from explainer.pipeline import chosen
     from explainer.shelf import Shelf
+    from explainer.voice.speaking import remembered
 
     film = open_film(**choice)
+    film = remembered(film, chosen(film, names(scenes))).retimed(film)
     click.echo(planning.report(planning.plan(film, chosen(film, names(scenes)), Shelf.of_the_user())))
 
 
@@ -95,12 +100,12 @@ def plan(scenes: str, **choice: Any) -> None:
 @fresh_option
 @out_option("media/scenes")
 def render(scene: str, jobs: int | None, quiet: bool, trust: bool, fresh: bool, out: Path, **choice: Any) -> None:
-    """Render one scene alone, or several: A,B.
+    """Render one scene alone, or several: A,B. Each video has its sound if the film has a voice.
 
     \b
     nnexplain render ForwardPass --quality draft
     """
-    with production(open_film(**choice), names(scene), jobs, quiet, trust) as made:
+    with production(open_film(**choice), names(scene), jobs, quiet, trust, speaking=True) as made:
         clips = made.make_clips(out, fresh)
     click.echo("\n".join(str(clip.video) for clip in clips))
 
@@ -123,6 +128,31 @@ def stills(scenes: str, jobs: int | None, quiet: bool, trust: bool, out: Path, *
         drawn = made.make_stills(out)
     outlined = sum(still.vectors for still in drawn)
     click.echo(f"{out / 'contact_sheet.png'}: {len(drawn)} stills, {outlined} of them as SVG too")
+
+
+@cli.command()
+@film_options
+@scenes_option
+@click.option("--out", type=click.Path(path_type=Path), metavar="FOLDER", help="Write script.txt and script.csv there.")
+def script(scenes: str, out: Path | None, **choice: Any) -> None:
+    """List what is said, for recording it.
+
+    Each line has the name of its recording and the seconds that it may take: in them the film stays as long as it is
+    planned. Without --out it is printed. docs/voice.md tells how to record.
+
+    \b
+    nnexplain script mine.yaml --out media/script
+    """
+    from explainer.pipeline import chosen
+    from explainer.voice import script as scripts
+    from explainer.voice.lines import sayings
+
+    film = open_film(**choice)
+    lines = sayings(chosen(film, names(scenes)))
+    if out is None:
+        click.echo(scripts.as_text(lines), nl=False)
+    else:
+        click.echo("\n".join(map(str, scripts.write(lines, out))))
 
 
 @cli.command("list")
@@ -161,7 +191,7 @@ def check(
 
     It opens all that the file names, prints what will be said in each beat, and what will not and why. Nothing is
     drawn, but with --looks the last picture of every beat: those come to lie in --out, on a sheet with all that is
-    wrong outlined, and the exit code is 1 if there is any.
+    wrong outlined, and the exit code is 1 if there is any. Of a voice from recordings, all are listened to.
 
     \b
     nnexplain check mine.yaml
@@ -174,6 +204,8 @@ def check(
         raise click.UsageError("--scenes goes with --looks")
     film = open_film(**choice)
     click.echo(reports.opened(film))
+    if film.config.voice.engine == "recorded":
+        film, _ = spoken_film(film, ())
     if looks:
         with production(film, names(scenes), jobs, quiet, trust) as made:
             found = made.look(out)

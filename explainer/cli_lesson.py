@@ -8,7 +8,7 @@ from typing import Literal
 
 import click
 
-from explainer.cli_options import film_options, let_run, names, out_option, run_options, shown_production
+from explainer.cli_options import film_options, let_run, names, out_option, run_options, shown_production, spoken_film
 
 
 @click.command()
@@ -42,8 +42,9 @@ def lesson(
 
     lessons.check(names(without))
     film = lessons.open_film(config, [*sets, *([f"quality={quality}"] if quality else [])])
-    let_run(film, trust)
-    desk = lessons.Desk(film, out, lambda film, scenes: shown_production(film, scenes, jobs, quiet), paper)
+    let_run(film, trust, speaking=True)
+    film, spoken = spoken_film(film, ())
+    desk = lessons.Desk(film, out, lambda film, scenes: shown_production(film, scenes, jobs, quiet, spoken), paper)
     made = []
     for part in lessons.make(desk, names(without)):
         made.append(part)

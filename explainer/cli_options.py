@@ -12,6 +12,7 @@ import click
 if TYPE_CHECKING:
     from explainer.film import Film
     from explainer.pipeline import Production
+    from explainer.voice.spoken import Spoken
 
 SETS = click.option("--set", "sets", multiple=True, metavar="KEY=VALUE", help="Change one key, such as hero.digit=4.")
 
@@ -32,7 +33,7 @@ def run_options(command: Callable[..., None]) -> Callable[..., None]:
     for option in (
         click.option("--jobs", type=click.IntRange(min=1), help="Scenes run at a time; as a rule, one per processor."),
         click.option("--quiet", is_flag=True, help="Plain lines instead of progress bars."),
-        click.option("--trust", is_flag=True, help="Run the Python of a film's own scenes."),
+        click.option("--trust", is_flag=True, help="Run the Python of a film's own scenes and voice."),
     ):
         command = option(command)
     return command
@@ -64,31 +65,49 @@ def open_film(config: Path | None, sets: Sequence[str], quality: str | None) -> 
 
 
 @contextmanager
-def production(film: Film, scenes: Sequence[str], jobs: int | None, quiet: bool, trusted: bool) -> Iterator[Production]:
-    """A production of some scenes (by default all), with its progress shown, of a film that may be run."""
-    let_run(film, trusted)
-    with shown_production(film, scenes, jobs, quiet) as made:
+def production(
+    film: Film, scenes: Sequence[str], jobs: int | None, quiet: bool, trusted: bool, speaking: bool = False
+) -> Iterator[Production]:
+    """A production of some scenes (by default all), with its progress shown, of a film that may be run; ``speaking``,
+    with the film's voice.
+    """
+    from explainer.voice.spoken import SILENT
+
+    let_run(film, trusted, speaking)
+    film, spoken = spoken_film(film, scenes) if speaking else (film, SILENT)
+    with shown_production(film, scenes, jobs, quiet, spoken) as made:
         yield made
 
 
-def let_run(film: Film, trusted: bool) -> None:
+def let_run(film: Film, trusted: bool, speaking: bool = False) -> None:
     """Tell what of a film is left out. ExplainerError if it runs Python of its own that nobody trusts."""
     from explainer import reports, trust
 
-    trust.require(film, trusted)
+    trust.require(film, trusted, speaking)
     for line in reports.left_out(film):
         click.echo(line, err=True)
 
 
 @contextmanager
-def shown_production(film: Film, scenes: Sequence[str], jobs: int | None, quiet: bool) -> Iterator[Production]:
-    """A production of some scenes (by default all), with its progress shown."""
+def shown_production(
+    film: Film, scenes: Sequence[str], jobs: int | None, quiet: bool, spoken: Spoken
+) -> Iterator[Production]:
+    """A production of some scenes (by default all), with what was spoken for it, and its progress shown."""
     from explainer import progress
     from explainer.pipeline import Production, chosen, planned, usable_processors
 
     specs = chosen(film, scenes)
     with progress.shown(planned(specs), quiet) as shown:
-        yield Production(film, specs, jobs or usable_processors(), shown)
+        yield Production(film, specs, jobs or usable_processors(), shown, spoken)
+
+
+def spoken_film(film: Film, scenes: Sequence[str]) -> tuple[Film, Spoken]:
+    """The film timed by its voice, which has said the lines of some scenes, and what it said."""
+    from explainer.pipeline import chosen
+    from explainer.voice.speaking import speak_all
+
+    spoken = speak_all(film, chosen(film, scenes), lambda line: click.echo(line, err=True))
+    return spoken.retimed(film), spoken
 
 
 def names(text: str) -> tuple[str, ...]:

@@ -29,6 +29,7 @@ from explainer.presentation import (
 )
 from explainer.subject import DataConfig, InputConfig, NetworkConfig, OutputConfig, Source
 from explainer.validation import place_of
+from explainer.voice.choice import VoiceChoice
 
 Word = Annotated[str, text_like("[a-z][a-z0-9_]*", "a name of small letters, digits and underscores")]
 
@@ -53,6 +54,7 @@ class FilmConfig(Strict):
     display: DisplayConfig = Field(default=DisplayConfig(), description="How much is drawn.")
     theme: ThemeChoice = Field(default=ThemeChoice(), description="The look.")
     narration: NarrationConfig = Field(default=NarrationConfig(), description="What is said.")
+    voice: VoiceChoice = Field(default=VoiceChoice(), description="Who says the lines.")
     gates: dict[Word, Real] = Field(
         default={"min_accuracy": 0.9},
         description="Thresholds of your own, which the narration's `if` can name as gates.NAME.",

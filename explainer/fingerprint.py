@@ -23,6 +23,7 @@ from explainer.examples import Example
 from explainer.exhibits import Exhibits
 from explainer.film import Film, SceneSpec
 from explainer.knobs import OwnScene, SceneKnobs
+from explainer.narration import Line
 from explainer.sources import Module, Sources
 
 LEFT_OUT: Mapping[type, Mapping[str, str]] = {
@@ -37,6 +38,8 @@ LEFT_OUT: Mapping[type, Mapping[str, str]] = {
         "source": "the text of the code counts, not where it lies",
         "dropped": "it is told, not shown",
     },
+    FilmConfig: {"voice": "it is laid under the picture; how long it takes counts in the seconds of the lines"},
+    Line: {"least": "it counts in the seconds"},
     SceneKnobs: {"use": "the class counts by its name and its code"},
     OwnScene: dict.fromkeys(("title", "beats", "captions"), "they count filled in, as those of the scene"),
     Example: {"source": "where it was found is told, not shown; the finished words count by themselves"},

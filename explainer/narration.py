@@ -33,6 +33,12 @@ class Line:
     spoken: str = ""
     """The same in words alone, for a voice: "zero point nine eight"."""
     seconds: float = 0.0
+    least: float = 0.0
+    """The seconds that the narration file asks for, however quickly it is said."""
+
+    def lasting(self, sound: float) -> Line:
+        """The same, planned for a voice that takes so many seconds."""
+        return replace(self, seconds=on_grid(max(sound + PAUSE, self.least)))
 
     @property
     def subtitle(self) -> str:
@@ -95,8 +101,13 @@ class Narration:
 
     def _line(self, beat: str, filled: Spoken) -> Line:
         reading = len(re.findall(r"[^\s-]+", filled.spoken)) / self.words_per_second + PAUSE if filled.spoken else 0.0
-        seconds = max(reading, filled.seconds or 0.0)
-        return Line(beat, filled.say, filled.spoken, round(math.ceil(seconds / GRID - 1e-9) * GRID, 1))
+        least = filled.seconds or 0.0
+        return Line(beat, filled.say, filled.spoken, on_grid(max(reading, least)), least)
+
+
+def on_grid(seconds: float) -> float:
+    """The next planned time that is not shorter."""
+    return round(math.ceil(seconds / GRID - 1e-9) * GRID, 1)
 
 
 def load(config: FilmConfig, language: str | None = None) -> Narration:

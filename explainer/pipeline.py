@@ -21,6 +21,7 @@ from explainer.progress import Progress
 from explainer.publish import captions
 from explainer.shelf import Shelf
 from explainer.suggest import did_you_mean
+from explainer.voice.spoken import SILENT, Spoken
 from explainer.worker import Errand, Keep, Task
 
 if TYPE_CHECKING:
@@ -59,19 +60,21 @@ class Production:
     specs: tuple[SceneSpec, ...]
     jobs: int
     progress: Progress
+    spoken: Spoken = SILENT
+    """What is said; the film and its scenes must be timed by it."""
 
     def make_film(self, folder: Path, fresh: bool = False) -> FinishedFilm:
         """Render the scenes and join them to film.mp4, film.srt, film.vtt and ledger.json in `folder`."""
         with staging.staged(folder) as aside, self._clips(aside / "clips", fresh) as clips:
-            finished = assembly.assemble(self.film, self.specs, clips, aside)
+            finished = assembly.assemble(self.film, self.specs, clips, aside, self.spoken)
             staging.settle(aside, folder)
         return replace(finished, folder=folder)
 
     def make_clips(self, folder: Path, fresh: bool = False) -> tuple[Clip, ...]:
-        """Render each scene to a video of its own, ID.mp4, with its sidecar ID.json."""
+        """Render each scene to a video of its own, ID.mp4, with its sound if it has any, and its sidecar ID.json."""
         with staging.staged(folder) as aside, self._clips(aside / "clips", fresh) as clips:
-            for clip in clips:
-                clip.copied(aside / f"{clip.timeline.scene}.mp4").save()
+            for spec, clip in zip(self.specs, clips, strict=True):
+                assembly.write_clip(self.film, spec, clip, aside / f"{spec.id}.mp4", self.spoken)
             staging.settle(aside, folder)
         return tuple(replace(clip, video=folder / f"{clip.timeline.scene}.mp4") for clip in clips)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from explainer.film import Film, SceneSpec
 from explainer.knobs import KNOBS, SceneKnobs
 from explainer.progress import clock
-from explainer.trust import own_sources
+from explainer.trust import own_sources, voice_sources
 
 if TYPE_CHECKING:  # what makes films is slow to load, and a list or a check makes none
     from explainer.assembly import FinishedFilm
@@ -76,9 +76,18 @@ def opened(film: Film) -> str:
             f'film     "{config.film.title}", {picture.width}x{picture.height}, {picture.fps} frames a second',
             f"network  {sizes}, {activations}, {network.parameter_count:,} parameters: {config.network.weights}",
             f"hero     {hero.source}: read as {hero.answer} with a score of {hero.score:.2f}{known}",
-            *(f"python   {source} will be run: --trust" for source in own_sources(film)),
+            *_voice(film),
+            *(f"python   {source} will be run: --trust" for source in own_sources(film) + voice_sources(film)),
         ]
     )
+
+
+def _voice(film: Film) -> Iterator[str]:
+    voice = film.config.voice
+    if voice.engine != "none":
+        details = {"recorded": voice.folder, "espeak": voice.name, "piper": voice.model, "plugin": voice.service}
+        detail = f": {details[voice.engine]}" if details[voice.engine] else ""
+        yield f"voice    {voice.engine}{detail}"
 
 
 def scripted(film: Film) -> str:

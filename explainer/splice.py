@@ -1,4 +1,4 @@
-"""Joins clips into one film without encoding anything again, and adds chapter marks and a subtitle track."""
+"""Joins clips into one film without encoding anything again, and adds chapter marks, subtitles and sound."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from typing import Any
 import av
 
 from explainer.subtitles import Cue
+from explainer.voice import soundtrack
+from explainer.voice.soundtrack import SoundTrack
 
 MILLISECOND = Fraction(1, 1000)
 # fmt: off
@@ -54,6 +56,7 @@ class Extras:
     chapters: tuple[ChapterMark, ...]
     tracks: Mapping[str, Sequence[Cue]]
     """Subtitles by their languages, as the configuration writes them (en, de-CH); players show the first."""
+    sound: SoundTrack | None = None
 
 
 def splice(videos: Sequence[Path], extras: Extras, target: Path) -> None:
@@ -69,9 +72,10 @@ def splice(videos: Sequence[Path], extras: Extras, target: Path) -> None:
         output.metadata["title"] = extras.title
         output.set_chapters([_chapter(number, mark) for number, mark in enumerate(extras.chapters, start=1)])
         picture = output.add_stream_from_template(sources[0])
+        heard = [_sound(output, extras.sound)] if extras.sound else []
         tracks = {language: cues for language, cues in extras.tracks.items() if cues}
         texts = [_texts(cues, _subtitle_track(output, language)) for language, cues in tracks.items()]
-        streams = [_pictures(sources, picture), *texts]
+        streams = [_pictures(sources, picture), *heard, *texts]
         packets = heapq.merge(*streams, key=lambda packet: packet.dts * packet.time_base)
         for packet in packets:
             output.mux(packet)
@@ -100,6 +104,12 @@ def _pictures(sources: Sequence[Any], target: Any) -> Iterator[Any]:
                 packet.stream = target
                 yield packet
         offset += source.duration
+
+
+def _sound(output: Any, sound: SoundTrack) -> Iterator[Any]:
+    stream = soundtrack.add_stream(output, sound)
+    stream.metadata["language"] = language_code(sound.language)
+    return soundtrack.packets(sound, stream)
 
 
 def _texts(cues: Sequence[Cue], target: Any) -> Iterator[Any]:

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import srt
 
 from explainer.narration import Line
 from explainer.timeline import BeatTiming, Timeline
+from explainer.voice import cue_times
+
+if TYPE_CHECKING:  # its own imports decode sound
+    from explainer.voice.speech import Speech
 
 LINE_LENGTH = 42  # characters; what televisions and players show without shrinking
 SENTENCE_END = r"[.!?…][\"'”’»)]*\s+|[。！？]"
@@ -30,18 +36,31 @@ class Cue:
     text: str
 
 
-def cues(lines: Mapping[str, Line], timeline: Timeline) -> tuple[Cue, ...]:
-    """The cues of a scene: one or more for every beat that was shown and has a line, in order."""
-    spoken = ((beat, lines[beat.beat].subtitle) for beat in timeline.beats if beat.beat in lines)
-    return tuple(cue for beat, text in spoken if text.strip() for cue in _timed(list(texts(text)), beat))
+def cues(
+    lines: Mapping[str, Line], timeline: Timeline, speeches: Mapping[str, Speech] = MappingProxyType({})
+) -> tuple[Cue, ...]:
+    """The cues of a scene: one or more for every beat that was shown and has a line, in order.
+
+    Where a beat has a speech, its cues follow that.
+    """
+    shown = [(beat, lines[beat.beat]) for beat in timeline.beats if beat.beat in lines]
+    return tuple(
+        cue for beat, line in shown if line.subtitle.strip() for cue in _cues(beat, line, speeches.get(beat.beat))
+    )
 
 
-def _timed(parts: list[str], beat: BeatTiming) -> Iterator[Cue]:
-    """The parts one after the other in the time of a beat, each for its share of the words."""
-    words = [len(part.split()) for part in parts]
-    ends = [beat.start + beat.duration * sum(words[: n + 1]) / sum(words) for n in range(len(parts))]
-    for part, start, end in zip(parts, [beat.start, *ends], ends, strict=False):
+def _cues(beat: BeatTiming, line: Line, speech: Speech | None) -> Iterator[Cue]:
+    """The parts of a line one after the other, as they are said, or each for its share of the words."""
+    parts = list(texts(line.subtitle))
+    begins = cue_times.begins(parts, line, speech) if speech else _shares(parts, beat.duration)
+    starts = [min(beat.start + each, beat.end) for each in begins]
+    for part, start, end in zip(parts, starts, [*starts[1:], beat.end], strict=True):
         yield Cue(start, end, part)
+
+
+def _shares(parts: Sequence[str], seconds: float) -> list[float]:
+    words = [len(part.split()) for part in parts]
+    return [seconds * sum(words[:n]) / sum(words) for n in range(len(parts))]
 
 
 def texts(text: str) -> Iterator[str]:

@@ -18,7 +18,7 @@ from explainer.validation import validate
 class UserSettings(Strict):
     """What the user's own settings file may hold."""
 
-    trust: bool = Field(default=False, description="Run the scenes of films' own without being asked each time.")
+    trust: bool = Field(default=False, description="Run the scenes and voices of films' own without being asked.")
 
 
 def own_sources(film: Film) -> list[str]:
@@ -26,9 +26,18 @@ def own_sources(film: Film) -> list[str]:
     return list(dict.fromkeys(scene.source for scene in film.config.scenes if isinstance(scene, OwnScene)))
 
 
-def require(film: Film, given: bool) -> None:
-    """Refuse to run a film's own Python without the user's word; ExplainerError names what would have been run."""
-    sources = own_sources(film)
+def voice_sources(film: Film) -> list[str]:
+    """The Python that would be run for the film's voice."""
+    voice = film.config.voice
+    return [voice.service] if voice.engine == "plugin" and voice.service else []
+
+
+def require(film: Film, given: bool, speaking: bool = False) -> None:
+    """Refuse to run a film's own Python without the user's word; ExplainerError names what would have been run.
+
+    That of its voice counts where it is ``speaking``.
+    """
+    sources = own_sources(film) + (voice_sources(film) if speaking else [])
     if sources and not given and not settings().trust:
         raise ExplainerError(
             f"this film brings Python of its own, which would have been run: {', '.join(sources)}; nothing was "

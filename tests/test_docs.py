@@ -1,7 +1,9 @@
 """The manual says only what works: the reference is the program's own, and what it tells to write can be used."""
 
 import re
+import textwrap
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -10,14 +12,17 @@ from explainer.__main__ import main
 from explainer.config import FilmConfig
 from explainer.film import Film
 from explainer.knobs import CHAPTERS, KNOBS
+from explainer.voice.choice import VoiceChoice
+from explainer.voice.lines import sayings
 
 ROOT = Path(__file__).parents[1]
-GUIDE = (ROOT / "docs" / "make-your-own.md").read_text(encoding="utf-8")
+GUIDES = ("make-your-own.md", "voice.md")
 
 
-def blocks(language: str) -> list[str]:
-    """The guide's blocks of code in one language."""
-    return re.findall(rf"(?ms)^```{language}\n(.*?)^```", GUIDE)
+def blocks(language: str, guide: str = "make-your-own.md") -> list[str]:
+    """A guide's blocks of code in one language."""
+    text = (ROOT / "docs" / guide).read_text(encoding="utf-8")
+    return [textwrap.dedent(block) for block in re.findall(rf"(?ms)^ *```{language}\n(.*?)^ *```", text)]
 
 
 def test_the_reference_is_up_to_date() -> None:
@@ -34,10 +39,11 @@ def test_the_reference_names_every_key_and_every_scene() -> None:
         assert all(f"`{knob}`" in part for knob in knobs.model_fields if knob != "use")
 
 
-def test_what_the_guide_writes_is_understood(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every YAML of the guide is a film's file; files that it speaks of are the only thing missing."""
+@pytest.mark.parametrize("guide", GUIDES)
+def test_what_a_guide_writes_is_understood(guide: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every YAML of a guide is a film's file; files that it speaks of are the only thing missing."""
     monkeypatch.chdir(tmp_path)
-    for text in blocks("yaml"):
+    for text in blocks("yaml", guide):
         (tmp_path / "my_film.yaml").write_text(text, encoding="utf-8")
         settings.load(tmp_path / "my_film.yaml")
 
@@ -56,11 +62,12 @@ def test_the_guides_own_scene_is_a_scene(tmp_path: Path, monkeypatch: pytest.Mon
     assert (tmp_path / "made" / "01-MyScene-01-look_at_it.png").is_file()
 
 
-def test_the_guides_commands_exist() -> None:
+@pytest.mark.parametrize("guide", GUIDES)
+def test_the_commands_of_a_guide_exist(guide: str) -> None:
     """Each line of shell in it is a command that can be parsed."""
     from explainer.cli import cli
 
-    for line in (line for block in blocks("sh") for line in block.splitlines()):
+    for line in (line for block in blocks("sh", guide) for line in block.splitlines()):
         _, name, *arguments = line.split()
         cli.commands[name].make_context(name, arguments)
 
@@ -75,3 +82,12 @@ def test_every_chapter_has_its_picture_and_names_its_scenes() -> None:
         assert scenes == [name for name, knobs in KNOBS.items() if knobs.chapter == chapter]
         (picture,) = re.findall(r"]\(\.\./(.*)\)", part)
         assert picture == f"media/gallery/{CHAPTERS[chapter]:02d}-{chapter}.png" and (ROOT / picture).is_file()
+
+
+def test_the_guide_to_the_voice_names_every_engine() -> None:
+    """Its table has a row for each, and the one line of a script that it shows is the film's."""
+    text = (ROOT / "docs" / "voice.md").read_text(encoding="utf-8")
+    assert re.findall(r"(?m)^\| `(\w+)` \|", text) == list(get_args(VoiceChoice.model_fields["engine"].annotation))
+    (name, said) = re.findall(r"(?m)^ *(\w+\.\w+)  \(.*\n +(.*)$", text)[0]
+    shown = {saying.id: saying.line.say for saying in sayings(Film.open(settings.load()).scenes)}
+    assert shown[name] == said

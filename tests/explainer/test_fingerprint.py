@@ -22,8 +22,12 @@ from explainer.examples import Example
 from explainer.film import Film, SceneSpec
 from explainer.fingerprint import LEFT_OUT, Digest, Fingerprint, fingerprints
 from explainer.knobs import OwnScene, SceneKnobs
+from explainer.narration import Line
 from explainer.presentation import Quality
 from explainer.theme import Theme
+from explainer.voice.loudness import RATE
+from explainer.voice.speech import Speech
+from explainer.voice.spoken import Spoken
 from nnmath import handwriting
 from nnmath.network import Network
 
@@ -223,6 +227,8 @@ HOLDERS = {
     SceneSpec: ("spec",),
     SceneKnobs: ("knobs",),
     OwnScene: ("knobs",),
+    FilmConfig: ("config",),
+    Line: ("line",),
     Example: ("hero", "extra", "example", "mistake", "noise", "first", "second", "shown", "each"),
 }
 """How scenes call a thing of each kind."""
@@ -250,6 +256,15 @@ def test_a_line_matters_to_its_own_scene() -> None:
     """The others are not rendered again, and the beat is named."""
     line = 'narration.lines={ForwardPass: {pour_in_the_input: "Another line, much longer than the one before it."}}'
     assert changed(opened(), opened(line)) == {"ForwardPass": ("narration: pour_in_the_input",)}
+
+
+def test_a_voice_matters_by_the_time_that_it_takes() -> None:
+    """The choice of one is nothing to any picture; a line that takes longer is, in its own scene."""
+    silent, chosen = opened(), opened("voice.engine=espeak", "voice.speed=2")
+    assert changed(silent, chosen) == {}
+    speech = Speech(np.zeros(9 * RATE, np.int16))
+    longer = Spoken({(chosen.scenes[0].id, "squash"): speech}).retimed(chosen)
+    assert changed(silent, longer) == {"RealNeuron": ("narration: squash",)}
 
 
 def test_a_knob_matters_to_its_own_scene() -> None:
@@ -287,7 +302,7 @@ def test_a_configuration_that_is_handed_on_counts_as_a_whole(monkeypatch: pytest
     chapter = copy / "scenes" / "ch03_structure.py"
     chapter.write_text(chapter.read_text("utf-8") + "\ndef words(film):\n    return str(film.config)\n", "utf-8")
     names = {name for name, _ in by_name(opened())["OutputScores"].parts if name.startswith("config: ")}
-    assert names == {f"config: {section}" for section in FilmConfig.model_fields}
+    assert names == {f"config: {section}" for section in FilmConfig.model_fields if section not in LEFT_OUT[FilmConfig]}
 
 
 def test_an_exhibit_matters_to_the_scene_that_shows_it() -> None:

@@ -303,7 +303,7 @@ def test_a_line_whose_claim_does_not_hold_is_not_said(
 def test_a_dropped_line_keeps_its_planned_seconds(write: Write, reference: Reference) -> None:
     """The picture still takes the time it was given."""
     words = script(write, scene("only: {say: A, if: not hero.right, seconds: 5}"))
-    assert words.lines["only"] == Line("only", "", "", 5.0)
+    assert words.lines["only"] == Line("only", "", "", 5.0, least=5.0)
 
 
 def test_a_sentence_that_begins_with_a_number_has_a_capital(write: Write, reference: Reference) -> None:

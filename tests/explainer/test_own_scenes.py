@@ -66,7 +66,7 @@ def test_an_own_scene_brings_its_words_and_its_file(mine: Path) -> None:
     (scene,) = Film.open(settings.load(mine)).scenes
     assert (scene.id, scene.name, scene.title) == ("01-MyScene", "MyScene", "A nine")
     assert scene.source == str(mine.parent / "my_scenes.py")
-    assert scene.lines == {"look_at_it": Line("look_at_it", "This is a nine.", "This is a nine.", 2.4)}
+    assert scene.lines == {"look_at_it": Line("look_at_it", "This is a nine.", "This is a nine.", 2.4, least=1.0)}
     assert scene.captions == {"label": "ours"}
 
 

@@ -1,0 +1,1 @@
+"""The voice: lines that are spoken before anything is rendered, and laid under the pictures where their beats begin."""
