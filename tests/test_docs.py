@@ -12,6 +12,7 @@ from explainer.__main__ import main
 from explainer.config import FilmConfig
 from explainer.film import Film
 from explainer.knobs import CHAPTERS, KNOBS
+from explainer.publish import lesson
 from explainer.voice.choice import VoiceChoice
 from explainer.voice.lines import sayings
 
@@ -91,3 +92,9 @@ def test_the_guide_to_the_voice_names_every_engine() -> None:
     (name, said) = re.findall(r"(?m)^ *(\w+\.\w+)  \(.*\n +(.*)$", text)[0]
     shown = {saying.id: saying.line.say for saying in sayings(Film.open(settings.load()).scenes)}
     assert shown[name] == said
+
+
+def test_the_guide_to_lessons_names_every_part() -> None:
+    """What `--without` can leave out is listed, in the order in which it is made."""
+    text = " ".join((ROOT / "docs" / "lesson.md").read_text(encoding="utf-8").split())
+    assert f"leaves parts out: {', '.join(lesson.MAKERS)}." in text
