@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from nnmath import network_file
 from nnmath.activations import Array, activation
 from nnmath.network_file import NetworkContents
-from nnmath.trace import LayerTrace, Trace, rooms
+from nnmath.trace import LayerTrace, Trace
 
 
 class LayerCount(NamedTuple):
@@ -42,15 +42,11 @@ class Layer:
                 f"weights (n_out, n_in) and biases (n_out,) are expected; got {self.weights.shape}, {self.biases.shape}"
             )
 
-    def forward(self, inputs: Array, room: Array | None = None) -> LayerTrace:
-        """Weigh, shift by the bias and squash inputs (n_in,) or (batch, n_in).
-
-        The results are written to `room`, (3, n_out) or (3, batch, n_out), if it is given.
-        """
-        weighted_sum, z, a = np.empty((3, *inputs.shape[:-1], len(self.biases))) if room is None else room
-        np.matmul(inputs, self.weights.T, out=weighted_sum)
-        np.add(weighted_sum, self.biases, out=z)
-        a[...] = activation(self.activation).value(z)
+    def forward(self, inputs: Array) -> LayerTrace:
+        """Weigh, shift by the bias and squash inputs (n_in,) or (batch, n_in)."""
+        weighted_sum = inputs @ self.weights.T
+        z = weighted_sum + self.biases
+        a = activation(self.activation).value(z)
         return LayerTrace(inputs, weighted_sum, z, a)
 
 
@@ -114,8 +110,8 @@ class Network:
         values = _inputs(x, self.sizes[0])
         layers: list[LayerTrace] = []
         with np.errstate(over="ignore", invalid="ignore"):  # reported below, in words
-            for layer, room in zip(self.layers, rooms(values.shape[:-1], self.sizes[1:]), strict=True):
-                layers.append(layer.forward(layers[-1].a if layers else values, room))
+            for layer in self.layers:
+                layers.append(layer.forward(layers[-1].a if layers else values))
         if not np.isfinite(layers[0].z).all():  # NaN or infinity among the inputs always shows here, in fewer numbers
             raise ValueError(
                 "the network's inputs must be finite and of moderate size; got NaN, infinity or a huge number"

@@ -3,8 +3,6 @@
 Layer 0 is the input, layer 1 the first layer with weights, the last layer the output.
 """
 
-import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -121,10 +119,3 @@ class Trace:
         count = self.network.sizes[layer]
         if not 0 <= index < count:
             raise ValueError(f"layer {layer} has no neuron {index}; it has {count}, counted from 0")
-
-
-def rooms(batch: tuple[int, ...], sizes: Sequence[int]) -> list[Array]:
-    """Room (3, *batch, n_out) for each layer, in one block: asking for memory in pieces costs a large batch dear."""
-    ends = 3 * math.prod(batch) * np.cumsum(sizes)
-    pieces = np.split(np.empty(ends[-1]), ends[:-1])
-    return [piece.reshape(3, *batch, size) for piece, size in zip(pieces, sizes, strict=True)]
