@@ -11,9 +11,27 @@ import pytest
 ROOT = Path(__file__).parents[1]
 
 
+SLOW = "slow: tried in a browser, or on whole films; left out unless --slow or a folder or file asks for it"
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let the golden stills of tests/frames be drawn anew."""
+    """Let the golden stills of tests/frames be drawn anew, and slow tests be run."""
     parser.addoption("--update-frames", action="store_true", help="draw the golden stills anew instead of comparing")
+    parser.addoption("--slow", action="store_true", help="run the slow tests too")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Say what the mark of slow tests means."""
+    config.addinivalue_line("markers", SLOW)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave slow tests out, unless they are asked for."""
+    if config.getoption("--slow") or config.args != config.getini("testpaths"):
+        return
+    left_out = [item for item in items if item.get_closest_marker("slow")]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in set(left_out)]
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -408,7 +408,7 @@ def test_the_ci_script_runs_tests_and_checks(tmp_path: Path, fails: str | None) 
     (clone / ".ci").mkdir(parents=True)
     (tmp_path / "shared/mnist").mkdir(parents=True)
     shutil.copy(ROOT / ".ci/run", clone / ".ci")
-    script(clone / "go", f'#!/bin/sh\necho "$* with $NNEXPLAIN_MNIST"\n[ "$*" != "{fails}" ]\n')
+    script(clone / "go", f'#!/bin/sh\necho "$* with $NNEXPLAIN_MNIST"\n[ "$1" != "{fails}" ]\n')
     (programs := tmp_path / "programs").mkdir()
     for name in ("chromium", "espeak-ng"):
         script(programs / name, "#!/bin/sh\n")
@@ -416,7 +416,7 @@ def test_the_ci_script_runs_tests_and_checks(tmp_path: Path, fails: str | None) 
     env["PATH"] = f"{programs}:{env['PATH']}"
     result = subprocess.run(["bash", clone / ".ci/run"], env=env, capture_output=True, text=True, check=False)
     mnist = tmp_path / "shared/mnist"
-    assert result.stdout.splitlines() == [f"test with {mnist}", f"check with {mnist}"]
+    assert result.stdout.splitlines() == [f"test --slow with {mnist}", f"check with {mnist}"]
     assert (result.returncode == 0) == (fails is None)
 
 
@@ -435,7 +435,7 @@ def test_the_ci_script_installs_what_tests_are_tried_with(tmp_path: Path, root: 
         (programs / name).symlink_to(shutil.which(name) or name)
     subprocess.run([programs / "bash", clone / ".ci/run"], env={"PATH": str(programs)}, check=True)
     installed = ["apt-get update -qq", "apt-get install -y -qq --no-install-recommends chromium"]
-    assert (tmp_path / "log").read_text().splitlines() == [*(installed if root else []), "go test", "go check"]
+    assert (tmp_path / "log").read_text().splitlines() == [*(installed if root else []), "go test --slow", "go check"]
 
 
 @pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock", "requirements-uv.lock"])

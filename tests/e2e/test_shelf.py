@@ -19,6 +19,8 @@ import pytest
 from explainer import cli, crew, door, interrupts
 from explainer.worker import Errand
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 Start = Callable[..., subprocess.Popen[str]]
 

@@ -16,6 +16,8 @@ from explainer.voice.lines import Saying, sayings
 from explainer.voice.loudness import RATE, TARGET, loudness
 from tests.explainer.voice.conftest import tone, write_wav
 
+pytestmark = pytest.mark.slow
+
 Run = Callable[..., subprocess.CompletedProcess[str]]
 SCENES = ("--set", "scenes=[SigmoidSquash, OutputScores]")
 FRAME = 1 / 5

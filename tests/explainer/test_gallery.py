@@ -11,6 +11,8 @@ from explainer.__main__ import main
 from explainer.film import Film
 from explainer.knobs import CHAPTERS, KNOBS
 
+pytestmark = pytest.mark.slow
+
 FILM = """\
 network: {weights: random}
 quality: tiny

@@ -18,6 +18,8 @@ from explainer.publish import lesson
 from explainer.publish.lesson import Desk, Made
 from explainer.settings import load
 
+pytestmark = pytest.mark.slow
+
 SCENES = "scenes=[EndCard]"
 QUICK = ("qualities.quick={width: 160, height: 90, fps: 5}", "quality=quick", "narration.words_per_second=10", SCENES)
 

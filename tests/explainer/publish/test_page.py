@@ -18,6 +18,8 @@ from explainer.publish.material import Material
 from explainer.settings import load
 from explainer.theme import load as load_theme
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[3]
 EXAMPLES = sorted((ROOT / "configs/examples").glob("*.yaml"))
 LANGUAGES = ("en", "de")

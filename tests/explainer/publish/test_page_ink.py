@@ -15,6 +15,8 @@ from nnmath.image import ImageError, normalise
 from tests.explainer.publish import browsing
 from tests.explainer.publish.browsing import Visit
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:

@@ -20,6 +20,8 @@ from nnmath.image import read_digit
 from tests.explainer.publish import browsing
 from tests.explainer.publish.browsing import Visit
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[3]
 EXAMPLES = sorted((ROOT / "configs/examples").glob("*.yaml"))
 SETS = {

@@ -20,6 +20,8 @@ from explainer.progress import Lines
 from explainer.publish import gif
 from explainer.settings import load
 
+pytestmark = pytest.mark.slow
+
 QUICK = ("qualities.quick={width: 640, height: 360, fps: 5}", "quality=quick", "narration.words_per_second=10")
 Made = tuple[tuple[Still, ...], Path]
 

@@ -18,6 +18,8 @@ from explainer.publish.material import Material, ShownBeat
 from explainer.publish.powerpoint import make_powerpoint
 from explainer.publish.slides import chapters
 
+pytestmark = pytest.mark.slow
+
 Make = Callable[..., Material]
 
 

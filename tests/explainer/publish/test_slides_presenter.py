@@ -20,6 +20,8 @@ from explainer.publish import words
 from explainer.publish.material import Material, ShownBeat
 from explainer.publish.presenter import make_presenter
 
+pytestmark = pytest.mark.slow
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FRAME = 1 / 5
 SPY = """

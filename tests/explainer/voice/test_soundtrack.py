@@ -11,6 +11,8 @@ from explainer.voice.loudness import RATE
 from explainer.voice.soundtrack import Placed, SoundTrack
 from tests.explainer.voice.conftest import tone
 
+pytestmark = pytest.mark.slow
+
 FPS = 10
 BURST = np.rint(tone(0.15, -6.0) * 32767).astype(np.int16)
 
