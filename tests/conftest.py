@@ -6,7 +6,11 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
+
+hypothesis.settings.register_profile("film", deadline=None)  # no test asserts a time: machines are shared
+hypothesis.settings.load_profile("film")
 
 ROOT = Path(__file__).parents[1]
 
