@@ -14,7 +14,7 @@ from explainer.cli_options import film_options, let_run, names, out_option, run_
 @click.command()
 @film_options
 @run_options
-@click.option("--without", default="", metavar="A,B", help="Leave parts out: stills, page, slides and so on.")
+@click.option("--without", default="", metavar="A,B", help="Leave out stills, page, slides, worksheet, weights or gifs.")
 @click.option("--paper", type=click.Choice(["a4", "letter"]), default="a4", show_default=True, help="Of the worksheet.")
 @out_option("media/lesson")
 def lesson(
@@ -30,8 +30,9 @@ def lesson(
 ) -> None:
     """Make all that a lesson needs.
 
-    The film with subtitles in all languages, stills with captions, pictures of the weights and GIFs. What is there
-    already and made of the same is kept, so a run that was interrupted goes on where it was.
+    The film with subtitles in all languages, a page with the network to draw into, slides, a worksheet with its key,
+    stills with captions, pictures of the weights and GIFs. What is there already and made of the same is kept, so a run
+    that was interrupted goes on where it was.
 
     \b
     nnexplain lesson mine.yaml --out media/mine
