@@ -14,7 +14,9 @@ from explainer.cli_options import film_options, let_run, names, out_option, run_
 @click.command()
 @film_options
 @run_options
-@click.option("--without", default="", metavar="A,B", help="Leave out stills, page, slides, worksheet, weights or gifs.")
+@click.option(
+    "--without", default="", metavar="A,B", help="Leave out stills, page, slides, worksheet, weights or gifs."
+)
 @click.option("--paper", type=click.Choice(["a4", "letter"]), default="a4", show_default=True, help="Of the worksheet.")
 @out_option("media/lesson")
 def lesson(
