@@ -105,6 +105,7 @@ class Desk:
         """What was made of the same: the film, all that is written and known in it, and this program."""
         digest, parts = Digest(), fingerprints(self.film, self.film.scenes)
         known = [
+            self.paper,
             self.film.config,
             self.film.facts,
             dict(self.film.vocabulary.facts),

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import av
@@ -66,6 +67,13 @@ def test_what_is_there_and_made_of_the_same_is_kept(counted: list[str], tmp_path
     assert counted[3:] == ["two"]
     list(lesson.make(desk(tmp_path, "film.title=Another")))
     assert counted[4:] == ["one", "two", "three"]
+
+
+def test_another_paper_is_another_lesson(counted: list[str], tmp_path: Path) -> None:
+    """What was made for A4 is not taken for Letter."""
+    list(lesson.make(desk(tmp_path)))
+    list(lesson.make(replace(desk(tmp_path), paper="letter")))
+    assert counted == ["one", "two", "three"] * 2
 
 
 def test_a_lesson_that_was_stopped_goes_on_where_it_was(
