@@ -19,7 +19,7 @@ A_PATH = click.Path(path_type=Path)
 @click.option("--config", type=A_PATH, help="The film whose network is asked.")
 @SETS
 @click.option("--json", "whole", is_flag=True, help="Everything, as JSON.")
-@click.option("--film", "filmed", is_flag=True, help="Make a film of some 20 seconds of it going through the network.")
+@click.option("--film", "filmed", is_flag=True, help="Make a short film of it going through the network.")
 @click.option("--quality", metavar="NAME", help="Of that film: draft, low, medium, high, 4k.")
 @click.option("--quiet", is_flag=True, help="Plain lines instead of progress bars.")
 @out_option("media/predict")

@@ -24,7 +24,7 @@ def gif(scene: str, jobs: int | None, quiet: bool, trust: bool, beats: str, out:
 
     \b
     nnexplain gif ForwardPass
-    nnexplain gif RealNeuron mine.yaml --beats weigh_every_pixel,squash
+    nnexplain gif RealNeuron mine.yaml --beats weigh_every_input,squash
     """
     from explainer.publish import gif as gifs
 

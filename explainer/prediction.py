@@ -60,7 +60,7 @@ def of_its_film(image: Path) -> tuple[str, ...]:
     """The settings of a short film of one picture that goes through the network, to be laid over a film's own.
 
     It is the scene of the pass alone. What is said while the layers light up is left out: then each takes only the
-    time that its light takes, about twenty seconds in all for the shipped network.
+    time that its light takes, 25 seconds in all for the shipped network.
     """
     silent = dict.fromkeys(_PASSING, "")
     settings = {
