@@ -18,7 +18,7 @@ from explainer.knobs import MessyThrees, OneBigFunction, RulesFail, SceneKnobs
 from nnmath import comparison, inspection
 from nnmath.activations import Array
 from nnmath.comparison import PixelRule
-from nnmath.digit import Digit
+from nnmath.digit import Digit, shifted_right
 from nnmath.inspection import Dial
 from nnmath.network import Network
 from nnmath.parts import Writing, write_in_parts
@@ -210,8 +210,7 @@ class _Finder:
         label = int(self.hero.label) if self.hero.label else None
         moved = []
         for by in range(SHIFTS):
-            pixels = np.zeros_like(self.hero.pixels)
-            pixels[:, by:] = self.hero.pixels[:, : pixels.shape[1] - by]
+            pixels = shifted_right(self.hero.pixels, by)
             moved.append(self.opener.of_digit(Digit(pixels, label, f"{self.hero.source}, shifted by {by}")))
         return tuple(moved)
 

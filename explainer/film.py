@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from explainer import casting, digits, exhibits, narration, theme
 from explainer.casting import Known, LeftOut
 from explainer.config import FilmConfig
@@ -23,6 +25,9 @@ from explainer.vocabulary import Fact, Vocabulary
 from nnmath.activations import activation
 from nnmath.facts import Facts
 from nnmath.network import Network
+
+_BOUNDED = {"sigmoid": (0.0, 1.0), "softmax": (0.0, 1.0), "tanh": (-1.0, 1.0)}
+_SYMBOLS = {"sigmoid": "sigma", "relu": '"ReLU"', "tanh": "tanh", "softmax": '"softmax"', "identity": '"id"'}
 
 
 @dataclass(frozen=True)
@@ -144,6 +149,23 @@ class Film:
     def teaching_neuron(self) -> int:
         """The neuron of layer 1 whose activation for the hero is nearest to 0.8."""
         return telling_neuron(self.hero.trace)
+
+    def brightness_range(self, layer: int) -> tuple[float, float]:
+        """The activations that a layer shows as dark and as fully lit.
+
+        Bounded activations have their own ends; others go from 0 (or their lowest) to their largest in the examples.
+        """
+        if layer == 0:
+            return 0.0, 1.0
+        name = self.network.layers[layer - 1].activation
+        if name in _BOUNDED:
+            return _BOUNDED[name]
+        values = np.concatenate([example.trace.activations(layer) for example in (self.hero, *self.extras)])
+        return min(0.0, float(values.min())), max(1.0, float(values.max()))
+
+    def function_symbol(self, layer: int) -> str:
+        """How a layer's activation function is written in formulas, as Typst has it."""
+        return _SYMBOLS[self.network.layers[layer - 1].activation]
 
     @property
     def script(self) -> Mapping[str, Mapping[str, Line]]:

@@ -35,3 +35,10 @@ class Digit:
     def vector(self) -> Array:
         """The pixels row after row, (rows * cols,): what the input layer is given."""
         return self.pixels.reshape(-1)
+
+
+def shifted_right(pictures: NDArray[Any], by: int) -> NDArray[Any]:
+    """Pictures (..., rows, cols) moved right by so many pixels; what leaves a picture is lost."""
+    shifted = np.zeros_like(pictures)
+    shifted[..., by:] = pictures[..., : max(0, pictures.shape[-1] - by)]
+    return shifted

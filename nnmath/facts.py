@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from nnmath import record
 from nnmath.activations import Array
+from nnmath.digit import shifted_right
 from nnmath.loss import accuracy, confusion
 from nnmath.network import Network
 from nnmath.races import Race
@@ -148,7 +149,7 @@ def grey_share(activations: Array) -> float:
 
 def shift_curve(network: Network, images: NDArray[Any], labels: ArrayLike) -> tuple[float, ...]:
     """Accuracy with all pictures (n, rows, cols) shifted right by 0 to 4 pixels; what leaves is lost."""
-    return tuple(accuracy(network.forward(vectors(_shifted(images, by))).prediction, labels) for by in SHIFTS)
+    return tuple(accuracy(network.forward(vectors(shifted_right(images, by))).prediction, labels) for by in SHIFTS)
 
 
 def knock_outs(network: Network, x: Array, labels: ArrayLike) -> tuple[tuple[float, ...], ...]:
@@ -172,9 +173,3 @@ def noise_scores(network: Network, seed: int) -> Noise:
 
 def _output_sum(sums: Array) -> OutputSum:
     return OutputSum(float(sums.mean()), float(sums.min()), float(sums.max()))
-
-
-def _shifted(images: NDArray[Any], by: int) -> NDArray[Any]:
-    shifted = np.zeros_like(images)
-    shifted[:, :, by:] = images[:, :, : max(0, images.shape[2] - by)]
-    return shifted

@@ -26,6 +26,7 @@ from manim import (
 
 from explainer.film import Example, Film
 from nnmath.digit import Digit
+from nnmath.sampling import sampled_inputs, spread_indices, with_indices
 from nnmath.toy import BarDetector
 from nnmath.trace import NeuronTrace
 from scenes.layout import (
@@ -36,9 +37,6 @@ from scenes.layout import (
     Frame,
     Region,
     column_slots,
-    sampled_inputs,
-    spread_indices,
-    with_indices,
 )
 from scenes.mobjects.cells import Cells, grid_centres
 from scenes.mobjects.column import NeuronColumn
@@ -48,8 +46,6 @@ from scenes.mobjects.readout import Readout
 from scenes.mobjects.wires import Wires
 from scenes.style import Style
 
-_BOUNDED = {"sigmoid": (0.0, 1.0), "softmax": (0.0, 1.0), "tanh": (-1.0, 1.0)}
-_SYMBOLS = {"sigmoid": "sigma", "relu": '"ReLU"', "tanh": "tanh", "softmax": '"softmax"', "identity": '"id"'}
 _FAN = 120
 """How many wires of a single neuron's fan stand out."""
 _PARK = 2.5
@@ -70,20 +66,6 @@ the key to the signs.
 """
 _LONGEST_LIST = 16
 """Inputs without a picture are laid out one below the other up to this count, and as a block above."""
-
-
-def brightness_range(film: Film, layer: int) -> tuple[float, float]:
-    """Return the activations that a layer shows as dark and as fully lit.
-
-    Bounded activations have their own ends; others go from 0 (or their lowest) to their largest in the film's examples.
-    """
-    if layer == 0:
-        return 0.0, 1.0
-    name = film.network.layers[layer - 1].activation
-    if name in _BOUNDED:
-        return _BOUNDED[name]
-    values = np.concatenate([example.trace.activations(layer) for example in (film.hero, *film.extras)])
-    return min(0.0, float(values.min())), max(1.0, float(values.max()))
 
 
 def chosen_neuron(film: Film) -> int:
@@ -201,7 +183,7 @@ def column(
     """Return a layer of the network as a column of dark neurons; those in ``also`` are drawn in any case."""
     count = film.network.sizes[layer]
     slots = column_slots(count, shown_neurons(film, layer, also), x, region)
-    low, high = brightness_range(film, layer)
+    low, high = film.brightness_range(layer)
     dark = np.full(count, low)
     return NeuronColumn(
         slots,
@@ -308,7 +290,7 @@ def true_size(film: Film, style: Style, layer: int, column: NeuronColumn, direct
 
 def light_ramp(film: Film, style: Style, layer: int) -> Ramp:
     """Return the brightness scale of a layer."""
-    return style.light(*brightness_range(film, layer))
+    return style.light(*film.brightness_range(layer))
 
 
 def tile_shape(film: Film, layer: int) -> tuple[int, int]:
@@ -365,11 +347,6 @@ def some_cells(cells: Cells, indices: np.ndarray) -> Cells:
     )
     twin.outline_width = cells.outline_width
     return twin
-
-
-def function_symbol(film: Film, layer: int) -> str:
-    """Return the Typst name of a layer's activation function."""
-    return _SYMBOLS[film.network.layers[layer - 1].activation]
 
 
 def sign_legend(style: Style, words: Mapping[str, str], region: Region) -> VGroup:

@@ -57,7 +57,7 @@ def reads_named_inputs(scene: ExplainerScene) -> bool:
 def can_add_up(scene: ExplainerScene) -> bool:
     """Whether the sum of all outputs is to be shown, and bars can show it: all are there, and from 0 to 1."""
     film, last = scene.film, len(scene.film.network.layers)
-    fits = cast.brightness_range(film, last) == (0.0, 1.0) and not cast.is_elided(film, last)
+    fits = film.brightness_range(last) == (0.0, 1.0) and not cast.is_elided(film, last)
     return film.config.output.show_sum and fits
 
 
@@ -334,7 +334,7 @@ class OutputScores(ExplainerScene):
         """Return a bar for each score, as long as the score is large."""
         left = self.labels.get_right()[0] + MEDIUM
         self.unit = self.chart.right - 1.1 - left
-        low, high = cast.brightness_range(self.film, self.last)
+        low, high = self.film.brightness_range(self.last)
         scores = (self.trace.output - low) / (high - low)
         self.unit /= max(1.0, scores.sum())
         self.lengths = np.clip(scores[self.shown], 0, 1) * self.unit

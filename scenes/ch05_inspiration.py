@@ -116,7 +116,7 @@ class BorrowedFromTheBrain(ExplainerScene):
         spots = [room.at(0.26, up) for up in ((0.84, 0.16) if len(self.chosen) > 1 else (0.5,))]
         goal = room.at(0.86, 0.5)
         look = {"sizes": _LAMP, "outline": self.style.colour("outline"), "outline_width": 0.03}
-        (low, _), (last_low, _) = (cast.brightness_range(self.film, layer) for layer in (self.last - 1, self.last))
+        (low, _), (last_low, _) = (self.film.brightness_range(layer) for layer in (self.last - 1, self.last))
         self.sources = Cells(
             spots, np.full(len(spots), low), cast.light_ramp(self.film, self.style, self.last - 1), **look
         )
@@ -130,7 +130,7 @@ class BorrowedFromTheBrain(ExplainerScene):
 
     def inside(self, spots: list[np.ndarray], values: np.ndarray, owners: list[str], layer: int) -> Readout:
         """Return activations as numbers in their neurons, as large as fits."""
-        low, high = cast.brightness_range(self.film, layer)
+        low, high = self.film.brightness_range(layer)
         number = self.style.readout(spots, values, owners, size="body")
         widest = max(text_width(text, self.style.digit_height("body")) for text in number.texts())
         if widest > _FILLED * _LAMP:

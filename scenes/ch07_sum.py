@@ -440,7 +440,7 @@ class WeightsAsPicture(ExplainerScene):
     @beat
     def lay_out_the_weights(self) -> None:
         ramp, outline = cast.light_ramp(self.film, self.style, 1), self.style.colour("outline")
-        dark = cast.brightness_range(self.film, 1)[0]
+        dark = self.film.brightness_range(1)[0]
         neuron = Cells(self.right.centre[None], [dark], ramp, sizes=_ADDER, outline=outline)
         wires = bare_wires(self.style, self.grid, neuron.centres).set_z_index(0)
         weighted = weighted_wires(self.style, self.grid, neuron.centres, self.toy.plain.ravel())

@@ -355,7 +355,7 @@ class RealNeuron(ExplainerScene):
         self.play(FadeIn(function))
         owner = f"layer {n.layer}, neuron {n.index}, a"
         value = self.style.readout([self.lamp.get_center()], [n.a], [owner], size="body").scale(self.lamp.scale_factor)
-        low, high = cast.brightness_range(self.film, n.layer)
+        low, high = self.film.brightness_range(n.layer)
         value.inks = self.style.ink_on(np.array([(n.a - low) / (high - low)]))
         self.play(Change(self.lamp, values=np.array([n.a])), appear(value), run_time=self.style.seconds("slow"))
         self.value = value
@@ -365,7 +365,7 @@ class RealNeuron(ExplainerScene):
         into it.
         """
         n = self.neuron
-        name = self.style.formula(cast.function_symbol(self.film, n.layer), role="sigma")
+        name = self.style.formula(self.film.function_symbol(n.layer), role="sigma")
         z = self.style.readout([ORIGIN], [n.z], [f"layer {n.layer}, neuron {n.index}, z"], size="body")
         brackets = [self.style.formula(sign, role="sigma") for sign in ("paren.l", "paren.r")]
         equals = self.style.text("=", "body", "muted")
@@ -375,7 +375,7 @@ class RealNeuron(ExplainerScene):
 
     def lone_neuron(self) -> Cells:
         """Return the scene's neuron, dark and large enough to be read."""
-        low, _ = cast.brightness_range(self.film, self.neuron.layer)
+        low, _ = self.film.brightness_range(self.neuron.layer)
         ramp = cast.light_ramp(self.film, self.style, self.neuron.layer)
         return Cells(
             ORIGIN[None], [low], ramp, sizes=_EXAMPLE_DISC, outline=self.style.colour("attention"), outline_width=0.04

@@ -74,7 +74,7 @@ class Bias(ExplainerScene):
 
     def set_the_chart(self) -> None:
         """Create the chart; its number line reaches as far as the sums with any bias."""
-        low, high = cast.brightness_range(self.film, 1)
+        low, high = self.film.brightness_range(1)
         self.light = low, max(high, float(self.function.value(self.sums).max()))
         lowest = _STEP * np.floor((self.sums.min() + _LOWEST) / _STEP)
         highest = _STEP * np.ceil(self.sums.max() / _STEP)
@@ -179,7 +179,7 @@ class Bias(ExplainerScene):
 
     def write_the_formula(self) -> None:
         """Write the function of the weighted sum."""
-        symbol = cast.function_symbol(self.film, 1)
+        symbol = self.film.function_symbol(1)
         words = self.style.text(self.spec.captions["sum"], "label")
         parts = [
             self.style.formula(f"{symbol} paren.l", "sigma"),

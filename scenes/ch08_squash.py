@@ -60,7 +60,7 @@ class SigmoidSquash(ExplainerScene):
         side, self.plot, self.margin, self.named = self.regions()
         self.column = cast.column(self.film, self.style, _LAYER, side.centre[0], side.inset(HAIR), largest_disc=0.3)
         reach = float(max(self.spec.knobs.range, math.ceil(np.abs(self.trace.z).max())))
-        self.low, self.high = cast.brightness_range(self.film, _LAYER)
+        self.low, self.high = self.film.brightness_range(_LAYER)
         self.chart = ActivationChart(self.plot, self.function, (-reach, reach), (self.low, self.high))
         self.size = cast.true_size(self.film, self.style, _LAYER, self.column, RIGHT)
         self.ours = cast.chosen_neuron(self.film)

@@ -11,9 +11,10 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UL, UP, Animation, Group, Rectangle, Transform, VGroup
 
 from nnmath.network import Layer
+from nnmath.sampling import spread_indices, with_indices
 from scenes import cast
 from scenes.gestures import fly_in, honour
-from scenes.layout import HAIR, LARGE, MEDIUM, SMALL, Region, spread_indices, with_indices
+from scenes.layout import HAIR, LARGE, MEDIUM, SMALL, Region
 from scenes.mobjects.animations import Change, FadeIn, there_and_back
 from scenes.mobjects.cells import Cells
 from scenes.mobjects.ramp import Ramp

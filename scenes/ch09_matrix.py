@@ -133,7 +133,7 @@ class MatrixForm(ExplainerScene):
         sums = [self.written(self.short_sum(j)) for j in range(self.n_out)]
         self.sums = self.block([[each] for each in sums], sums[0].width + MEDIUM)
         self.equals, self.plus = (self.style.text(sign, "title", "muted") for sign in "=+")
-        self.function = self.style.formula(cast.function_symbol(self.film, 1), "sigma")
+        self.function = self.style.formula(self.film.function_symbol(1), "sigma")
         height = max(self.vector.height, self.matrix.height)
         self.opening, self.closing = (
             self.style.formula(sign, "sigma", "title").stretch_to_fit_height(height).stretch(1.2, 0)
@@ -370,7 +370,7 @@ class MatrixForm(ExplainerScene):
 
     def short_line(self, layer: int) -> MathTypst:
         """Return what a layer does as a formula, every symbol in its colour."""
-        name = cast.function_symbol(self.film, layer)
+        name = self.film.function_symbol(layer)
         line = self.style.formula(
             f"{{{{ a^(({layer})) : out }}}} = {{{{ {name} paren.l : open }}}} {{{{ W^(({layer})) : weights }}}}"
             f"{{{{ a^(({layer - 1})) : in }}}} + {{{{ b^(({layer})) : bias }}}} {{{{ paren.r : close }}}}",
@@ -409,7 +409,7 @@ class MatrixForm(ExplainerScene):
         at_work = self.film.hero.trace.layers[0]
         grey = int(np.argmin(np.abs(at_work.inputs - 0.5)))
         told = cast.chosen_neuron(self.film), grey
-        function = cast.function_symbol(self.film, 1)
+        function = self.film.function_symbol(1)
         self.true = LayerLine(self.style, region, 1, self.film.network.layers[0], at_work, function, told)
 
     def count_the_products(self) -> None:

@@ -106,7 +106,7 @@ class OneBigFunction(ExplainerScene):
             self.style.on_level(name, "body", np.array([0, height, 0]))
         self.names = Group(*names)
         starts = np.array([[left + SMALL, height] for height in heights])
-        self.low, self.high = cast.brightness_range(self.film, self.last)
+        self.low, self.high = self.film.brightness_range(self.last)
         self.unit = room.right - _NUMBER_ROOM - left - SMALL
         thickness = min(0.3, 0.5 * room.height / len(self.shown))
         self.bars = Bars(starts, np.zeros(len(self.shown)), thickness, self.style.colour("activation"))
@@ -151,7 +151,7 @@ class OneBigFunction(ExplainerScene):
         case.set_stroke(self.style.colour("text"), self.style.points("outline"))
         case.set_fill(self.style.colour("panel"), 1).move_to(centre)
         inside = [self.style.formula("sum", size="formula"), self.style.text("→", "body", "muted")]
-        inside.append(self.style.formula(cast.function_symbol(self.film, self.last), "sigma"))
+        inside.append(self.style.formula(self.film.function_symbol(self.last), "sigma"))
         return Group(case, Group(*inside).arrange(RIGHT, buff=SMALL).move_to(case))
 
     def feed(self, body: Group, lamp: Cells, index: int) -> tuple[Wires, Readout]:

@@ -6,9 +6,10 @@ import numpy as np
 from manim import DOWN, LEFT, UP, AnimationGroup, Create, DashedVMobject, Group, LaggedStart, Square, VGroup
 
 from nnmath import inspection
+from nnmath.sampling import spread_indices
 from scenes import cast
 from scenes.gestures import count_up, fly_in
-from scenes.layout import HAIR, LARGE, MEDIUM, SMALL, Region, grid_places, spread_indices
+from scenes.layout import HAIR, LARGE, MEDIUM, SMALL, Region, grid_places
 from scenes.mobjects.animations import Change, FadeIn, FadeOut
 from scenes.mobjects.cells import Cells
 from scenes.stage import ExplainerScene, beat

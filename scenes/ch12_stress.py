@@ -181,7 +181,7 @@ class StressTests(ExplainerScene):
 
     def raise_the_board(self, room: Region, scores: np.ndarray, owner: str, *beside: Mobject) -> None:
         """Let the scores of all answers grow as bars."""
-        scale = cast.brightness_range(self.film, self.last)
+        scale = self.film.brightness_range(self.last)
         self.scores = ScoreBoard(self.style, self.film.labels, room, *scale)
         grow = self.scores.rise(scores, f"{owner}, layer {self.last}", self.picture.get_center())
         self.play(FadeIn(self.scores.names, *beside), *grow, run_time=self.style.seconds("slow"))

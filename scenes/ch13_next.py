@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Create, Group, Mobject, UpdateFromAlphaFunc, VGroup
 
+from nnmath.sampling import spread_indices
 from scenes import cast
 from scenes.charts import Chart
 from scenes.gestures import appear, count_up
-from scenes.layout import HAIR, LARGE, MEDIUM, SMALL, Region, spread_indices
+from scenes.layout import HAIR, LARGE, MEDIUM, SMALL, Region
 from scenes.mobjects.animations import FadeIn, FadeOut, steady
 from scenes.mobjects.cells import Cells
 from scenes.mobjects.readout import Readout

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -204,38 +203,3 @@ def grid_places(region: Region, count: int) -> tuple[np.ndarray, float]:
     rows = -(-count // columns)
     x, y = (column - (columns - 1) / 2) * width(columns), ((rows - 1) / 2 - row) * width(columns)
     return np.column_stack([x, y, 0 * x]) + region.centre, width(columns)
-
-
-def spread_indices(count: int, limit: int) -> np.ndarray:
-    """Return at most ``limit`` indices of ``count``, evenly spread, the first and the last among them."""
-    return np.arange(count) if count <= limit else np.rint(np.linspace(0, count - 1, limit)).astype(int)
-
-
-def with_indices(spread: np.ndarray, wanted: Iterable[int]) -> np.ndarray:
-    """Return the rising indices ``spread`` with each wanted one in it, put in the place of its nearest neighbour, or
-    besides if every place is taken by another wanted one.
-    """
-    kept = set(wanted)
-    free = [int(index) for index in spread if index not in kept]
-    for index in sorted(kept.difference(spread.tolist())):
-        if free:
-            free.remove(min(free, key=lambda other: abs(other - index)))
-    return np.array(sorted(kept.union(free)), dtype=int)
-
-
-def sampled_inputs(values: np.ndarray, limit: int, rule: str) -> np.ndarray:
-    """Return which inputs an elided column shows.
-
-    ``lit`` spreads them over the inputs that are not dark, ``ends`` takes the first and the last, ``uniform`` spreads
-    them over all.
-    """
-    count = len(values)
-    if count <= limit:
-        return np.arange(count)
-    if rule == "ends":
-        half = limit // 2
-        return np.concatenate([np.arange(limit - half), np.arange(count - half, count)])
-    lit = np.flatnonzero(values > 0)
-    return (
-        spread_indices(count, limit) if rule == "uniform" or len(lit) < limit else lit[spread_indices(len(lit), limit)]
-    )

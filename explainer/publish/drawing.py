@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from explainer import fonts
+from explainer.colours import channels
 
 Anchor = Literal["start", "middle", "end"]
 _PILLOW_ANCHORS: dict[Anchor, str] = {"start": "ls", "middle": "ms", "end": "rs"}
@@ -87,7 +88,7 @@ def to_png(drawing: Drawing, scale: int = 2) -> Image.Image:
 
 def mixed(ends: tuple[str, str], share: float) -> str:
     """The colour that lies `share` of the way from one "#rrggbb" to the other."""
-    start, end = (np.array([int(colour[at : at + 2], 16) for at in (1, 3, 5)]) for colour in ends)
+    start, end = (np.array(channels(colour)) for colour in ends)
     return "#" + "".join(f"{channel:02x}" for channel in np.rint(start + (end - start) * share).astype(int))
 
 

@@ -12,7 +12,6 @@ from markupsafe import Markup, escape
 from explainer.film import Film
 
 SIZE = 16  # points
-SYMBOLS = {"sigmoid": "sigma", "relu": '"ReLU"', "tanh": "tanh", "softmax": '"softmax"', "identity": '"id"'}
 FUNCTIONS = {
     "sigmoid": "sigma(z) = 1 / (1 + e^(-z))",
     "relu": '"ReLU"(z) = max(0, z)',
@@ -24,8 +23,7 @@ FUNCTIONS = {
 
 def source(film: Film, chapter: str) -> str:
     """The Typst of a chapter's formula; empty for a chapter without one."""
-    sizes, first = film.network.sizes, film.network.layers[0].activation
-    symbol = SYMBOLS[first]
+    sizes, first, symbol = film.network.sizes, film.network.layers[0].activation, film.function_symbol(1)
     written = {
         "weights": _sum(sizes[0]),
         "squash": f"a = {symbol}({_sum(sizes[0])} + b), quad {FUNCTIONS[first]}",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,8 +45,14 @@ class Material:
                 line = spec.lines.get(timing.beat, Line(timing.beat))
                 yield ShownBeat(spec, timing, line, self.stills[spec.id, timing.beat])
 
-    def emblem(self, spec: SceneSpec) -> Path:
-        """The still that stands for a scene: of the beat that its knobs name, else of its last."""
-        shown = [beat for beat in self.beats if beat.scene.id == spec.id]
-        named = [beat for beat in shown if beat.timing.beat == spec.knobs.emblem]
-        return (named or shown)[-1].still
+    def emblem(self, specs: Sequence[SceneSpec]) -> ShownBeat:
+        """The beat whose picture stands for some scenes: the last that a scene names, else the fullest picture."""
+        shown = [beat for beat in self.beats if beat.scene in specs]
+        named = [beat for beat in shown if beat.timing.beat == beat.scene.knobs.emblem]
+        return named[-1] if named else max(shown, key=lambda beat: beat.still.stat().st_size)
+
+    def lay_film_beside(self, page: Path, aside: Path) -> None:
+        """Copy the film into the folder in which a page is made, unless it lies where the page will."""
+        film = self.finished.mp4
+        if film.parent.resolve() != page.parent.resolve():
+            shutil.copyfile(film, aside / film.name)

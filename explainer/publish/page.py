@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
 from explainer import staging
+from explainer.colours import channels, luminance
 from explainer.publish import html, page_facts, page_film, page_lab, words
 from explainer.publish.material import Material
 from explainer.publish.words import Words
 from explainer.theme import Theme
 
 NAME = "lesson.html"
-FILM = "film.mp4"
-"""The film's name where it lies beside the page."""
 SCRIPTS = ("numbers", "layout", "marks", "ink", "network", "paint", "pad", "sliders", "net", "neuron", "film", "lab")
 """In the order in which they build on one another."""
 RUNTIME = "say_"
@@ -32,8 +30,8 @@ def make(material: Material, folder: Path, embed_film: bool = True) -> Path:
     text = render(material, embed_film)
     with staging.staged(folder) as aside:
         (aside / NAME).write_text(text, encoding="utf-8")
-        if not embed_film and material.finished.mp4.resolve() != (folder / FILM).resolve():
-            shutil.copyfile(material.finished.mp4, aside / FILM)
+        if not embed_film:
+            material.lay_film_beside(folder / NAME, aside)
         staging.settle(aside, folder)
     return folder / NAME
 
@@ -61,7 +59,7 @@ def render(material: Material, embed_film: bool = True) -> str:
         size=film.config.picture,
         poster=page_film.poster(material),
         embedded=html.base64_of(material.finished.mp4) if embed_film else None,
-        film_beside=FILM,
+        film_beside=material.finished.mp4.name,
         tracks=page_film.tracks(material),
         chapters=page_film.chapters(material, said),
         lines=page_film.lines(material),
@@ -72,16 +70,10 @@ def render(material: Material, embed_film: bool = True) -> str:
 def look(theme: Theme) -> str:
     """The theme's colours as custom properties, and whether browsers should draw their own controls light or dark."""
     colours: Mapping[str, str] = theme.colours.model_dump()
-    scheme = "dark" if luminance(theme.colours.background) < luminance(theme.colours.text) else "light"
+    ground, text = (luminance(channels(colour)) for colour in (theme.colours.background, theme.colours.text))
+    scheme = "dark" if ground < text else "light"
     properties = "".join(f"--{role}: {colour}; " for role, colour in colours.items())
     return f":root {{ color-scheme: {scheme}; {properties}}}\n"
-
-
-def luminance(colour: str) -> float:
-    """The relative luminance of #RRGGBB, from 0 to 1, as WCAG 2.2 defines it."""
-    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    linear = [each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in channels]
-    return sum(share * each for share, each in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
 def _questions(said: Words) -> list[tuple[str, str]]:

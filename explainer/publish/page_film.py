@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import base64
-from collections.abc import Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from itertools import groupby
-from pathlib import Path
 
 from markupsafe import Markup
-from PIL import Image
 
-from explainer.film import SceneSpec
 from explainer.progress import clock
-from explainer.publish import formulas, html
-from explainer.publish.material import Material, ShownBeat
+from explainer.publish import formulas, html, pictures
+from explainer.publish.material import Material
 from explainer.publish.words import Words
 
 SMALL, LARGE = 480, 960
 """Longer sides of a chapter's picture and of the poster, in pixels."""
-QUALITY = 72
-"""Of the pictures, as WebP counts it: a chapter's takes about 10 kB."""
 POSTER = "ForwardPass"
 """The scene whose picture stands where the film will play, if the film has it."""
 NAMES = {"en": "English", "de": "Deutsch"}
@@ -80,7 +72,7 @@ def lines(material: Material) -> list[TranscriptLine]:
 def poster(material: Material) -> str:
     """A picture of the film as an address that holds it."""
     named = [spec for spec in material.specs if spec.name == POSTER]
-    return small_picture(_emblem(material, named or material.specs).still, LARGE)
+    return pictures.for_page(material.emblem(named or material.specs).still, LARGE).address
 
 
 def chapters(material: Material, said: Words) -> list[Chapter]:
@@ -90,13 +82,13 @@ def chapters(material: Material, said: Words) -> list[Chapter]:
     found = []
     for mark, run in zip(material.finished.chapters, runs, strict=True):
         key = run[0].chapter
-        shown = _emblem(material, run)
+        shown = material.emblem(run)
         found.append(
             Chapter(
                 title=mark.title,
                 start=round(mark.start, 3),
                 clock=clock(mark.start),
-                picture=small_picture(shown.still, SMALL),
+                picture=pictures.for_page(shown.still, SMALL).address,
                 described=shown.line.say or shown.scene.title,
                 idea="" if key in seen else said.texts.get(f"idea_{key}", ""),
                 formula=None if key in seen else _formula(material, key, said),
@@ -104,21 +96,6 @@ def chapters(material: Material, said: Words) -> list[Chapter]:
         )
         seen.add(key)
     return found
-
-
-def small_picture(still: Path, side: int) -> str:
-    """A still, made smaller, as an address that holds it."""
-    with Image.open(still) as image:
-        image.thumbnail((side, side))
-        image.convert("RGB").save(kept := BytesIO(), "WEBP", quality=QUALITY, method=6)
-    return f"data:image/webp;base64,{base64.b64encode(kept.getvalue()).decode('ascii')}"
-
-
-def _emblem(material: Material, run: Sequence[SceneSpec]) -> ShownBeat:
-    """The beat whose picture stands for a chapter: the last that a scene names, else the fullest picture."""
-    shown = [beat for beat in material.beats if beat.scene in run]
-    named = [beat for beat in shown if beat.timing.beat == beat.scene.knobs.emblem]
-    return named[-1] if named else max(shown, key=lambda beat: beat.still.stat().st_size)
 
 
 def _formula(material: Material, key: str, said: Words) -> Markup | None:

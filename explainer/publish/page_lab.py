@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import base64
 import shlex
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
-
-import numpy as np
 
 from explainer.examples import Example
 from explainer.film import Film
@@ -16,10 +14,10 @@ from explainer.publish.page_facts import PLACES
 from explainer.publish.words import Words
 from explainer.settings import DEFAULT_FILE
 from nnmath.activations import Array
+from nnmath.sampling import spread_indices, with_indices
 
 EXACT_WEIGHTS = 140_000
 """A network with more numbers has them in single precision, so that the page stays small."""
-BOUNDED = {"sigmoid": (0.0, 1.0), "softmax": (0.0, 1.0), "tanh": (-1.0, 1.0)}
 
 
 def data(film: Film, said: Words) -> Mapping[str, Any]:
@@ -31,7 +29,7 @@ def data(film: Film, said: Words) -> Mapping[str, Any]:
         "names": film.input_names,
         "labels": film.labels,
         "shown": [shown_neurons(film, layer) for layer in layers],
-        "ranges": [brightness_range(film, layer) for layer in range(len(film.network.layers) + 1)],
+        "ranges": [film.brightness_range(layer) for layer in range(len(film.network.layers) + 1)],
         "examples": [
             _example(film, example, name) for example, name in zip(examples(film), _names(film, said), strict=True)
         ],
@@ -55,18 +53,6 @@ def examples(film: Film) -> tuple[Example, ...]:
     return (film.hero, *film.extras)
 
 
-def brightness_range(film: Film, layer: int) -> tuple[float, float]:
-    """The activations that a layer shows as dark and as fully lit, as in the film.
-
-    Bounded activations have their own ends; others go from 0 (or their lowest) to their largest in the examples.
-    """
-    name = film.network.layers[layer - 1].activation if layer else ""
-    if name in BOUNDED:
-        return BOUNDED[name]
-    values = np.concatenate([example.trace.activations(layer) for example in examples(film)])
-    return min(0.0, float(values.min())), max(1.0, float(values.max()))
-
-
 def shown_neurons(film: Film, layer: int) -> list[int]:
     """The rising indices of a layer's neurons that are drawn: evenly spread, and those that the film takes apart.
 
@@ -75,19 +61,9 @@ def shown_neurons(film: Film, layer: int) -> list[int]:
     count, limit = film.network.sizes[layer], film.max_neurons
     if count <= limit or layer == len(film.network.layers):
         return list(range(count))
-    spread = np.rint(np.linspace(0, count - 1, limit)).astype(int).tolist()
     chosen = [(1, film.teaching_neuron), *film.focus]
-    return _with(spread, (index for place, index in chosen if place == layer))
-
-
-def _with(spread: list[int], wanted: Iterable[int]) -> list[int]:
-    """The indices with each wanted one in the place of its nearest neighbour."""
-    kept = set(wanted)
-    free = [index for index in spread if index not in kept]
-    for index in sorted(kept.difference(spread)):
-        if free:
-            free.remove(min(free, key=lambda other: abs(other - index)))
-    return sorted(kept.union(free))
+    shown = with_indices(spread_indices(count, limit), (index for place, index in chosen if place == layer))
+    return [int(index) for index in shown]
 
 
 def _weights(film: Film) -> Mapping[str, Any]:

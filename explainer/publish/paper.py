@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from explainer.colours import channels, luminance
+
 LEGIBLE = 4.5
 """The contrast ratio to white that WCAG 2.2 asks of text."""
 CLEAR = 7.0
@@ -10,20 +14,15 @@ CLEAR = 7.0
 
 def on_white(colour: str, least: float = LEGIBLE) -> str:
     """The colour "#RRGGBB", or as dark as it has to be for that contrast to white."""
-    channels = [int(colour[place : place + 2], 16) for place in (1, 3, 5)]
-    share = next(share for share in range(100, -1, -1) if contrast(_scaled(channels, share)) >= least)
-    return "#" + "".join(f"{channel:02X}" for channel in _scaled(channels, share))
+    full = channels(colour)
+    share = next(share for share in range(100, -1, -1) if contrast(_scaled(full, share)) >= least)
+    return "#" + "".join(f"{channel:02X}" for channel in _scaled(full, share))
 
 
-def contrast(channels: list[int]) -> float:
+def contrast(of: Sequence[int]) -> float:
     """The contrast ratio of a colour (red, green, blue from 0 to 255) to white, from 1 to 21."""
-    red, green, blue = (_linear(channel / 255) for channel in channels)
-    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
+    return 1.05 / (luminance(of) + 0.05)
 
 
-def _scaled(channels: list[int], percent: int) -> list[int]:
-    return [channel * percent // 100 for channel in channels]
-
-
-def _linear(channel: float) -> float:
-    return float(channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4)
+def _scaled(of: Sequence[int], percent: int) -> list[int]:
+    return [channel * percent // 100 for channel in of]

@@ -18,6 +18,7 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml import parse_xml
 from pptx.util import Inches, Pt
 
+from explainer.colours import channels
 from explainer.publish import pictures, slides
 from explainer.publish.material import Material
 from explainer.publish.slides import Chapter, Slide
@@ -149,4 +150,4 @@ def _section(number: int, title: str, ids: Sequence[int]) -> str:
 
 
 def _rgb(colour: str) -> RGBColor:
-    return RGBColor(*bytes.fromhex(colour.lstrip("#")))  # type: ignore[no-untyped-call]
+    return RGBColor(*channels(colour))  # type: ignore[no-untyped-call]

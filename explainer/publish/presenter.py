@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -26,9 +25,8 @@ def make_presenter(material: Material, folder: Path, embed_film: bool = True) ->
     The film is in it, unless it is not to be embedded: then it is film.mp4 beside the page.
     """
     with staged(folder) as aside:
-        film = material.finished.mp4
-        if not embed_film and film.parent.resolve() != folder.resolve():
-            shutil.copyfile(film, aside / film.name)
+        if not embed_film:
+            material.lay_film_beside(folder / NAME, aside)
         (aside / NAME).write_text(_page(material, embed_film), encoding="utf-8")
         settle(aside, folder)
     return folder / NAME

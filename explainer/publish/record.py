@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from explainer import staging
 
 NAME = ".lesson.json"
 
@@ -38,13 +39,9 @@ class Record:
         """Write down that a part is made."""
         sizes = {str(file.relative_to(self.folder)): file.stat().st_size for file in files}
         parts = {**self._read(), part: {"of": self.fingerprint, "files": sizes, "notes": list(notes)}}
-        with tempfile.NamedTemporaryFile("w", dir=self.folder, prefix=NAME, encoding="utf-8", delete=False) as aside:
-            try:
-                aside.write(json.dumps(parts, indent=1, ensure_ascii=False) + "\n")
-            except BaseException:
-                Path(aside.name).unlink(missing_ok=True)
-                raise
-        Path(aside.name).replace(self.folder / NAME)
+        with staging.staged(self.folder) as aside:
+            (aside / NAME).write_text(json.dumps(parts, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+            staging.settle(aside, self.folder)
 
     def _read(self) -> dict[str, Any]:
         try:

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scenes.layout import Region, column_slots, sampled_inputs, spread_indices, with_indices
+from nnmath.sampling import sampled_inputs, spread_indices, with_indices
+from scenes.layout import Region, column_slots
 from scenes.mobjects.column import NeuronColumn
 from scenes.mobjects.ramp import Ramp
 from tests.scenes.stagehand import Picture

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenes.layout import spread_indices, with_indices
+from nnmath.sampling import spread_indices, with_indices
 
 
 @given(count=st.integers(1, 200), limit=st.integers(4, 20), data=st.data())

@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-import numpy as np
-
 from explainer.film import Film
 from explainer.numbers import Numbers
 from explainer.publish.tasks.task import Absent
 from explainer.vocabulary import Fact
 from nnmath.activations import Array
+from nnmath.digit import shifted_right
 
 SHIFTS = 4
 """By 0, 1, 2 and 3 pixels."""
@@ -73,7 +72,7 @@ def of(film: Film) -> Moving | Absent:
     pixels, facts = film.hero.pixels, film.facts
     if pixels is None:
         return Absent("move", "the input is no picture")
-    moved = [_shifted(pixels, by) for by in range(SHIFTS)]
+    moved = [shifted_right(pixels, by) for by in range(SHIFTS)]
     traces = [film.network.forward(each.ravel()) for each in moved]
     return Moving(
         tuple(
@@ -83,10 +82,3 @@ def of(film: Film) -> Moving | Absent:
         tuple(facts.shift_right or ()) if facts else (),
         facts.data.count if facts and facts.data else None,
     )
-
-
-def _shifted(pixels: Array, by: int) -> Array:
-    """Shifted right; what leaves the picture is lost."""
-    moved = np.zeros_like(pixels)
-    moved[:, by:] = pixels[:, : max(0, pixels.shape[1] - by)]
-    return moved

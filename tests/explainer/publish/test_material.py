@@ -28,7 +28,7 @@ def test_beats_follow_one_another_through_the_film(material: Material) -> None:
 
 def test_a_scene_is_known_by_the_still_that_its_knobs_name(material: Material) -> None:
     """The emblem of the forward pass is the beat that lights the first hidden layer."""
-    assert material.emblem(material.specs[1]).stem.endswith("light_the_first_hidden_layer")
+    assert material.emblem(material.specs[1:2]).still.stem.endswith("light_the_first_hidden_layer")
 
 
 @pytest.fixture
