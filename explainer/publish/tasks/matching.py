@@ -67,7 +67,7 @@ class Matching:
         """The neurons whose sum is above zero, and the pictures from the most to the least that is for."""
         fullest = sorted(range(PICTURES), key=lambda row: -self.rows[row].share)
         return {
-            "match.z_above": ", ".join(str(row.neuron + 1) for row in self.rows if row.z > 0) or "–",
+            "match.z_above": ", ".join(str(row.neuron) for row in self.rows if row.z > 0) or "–",
             "match.order": " > ".join(
                 f"{self.letter(row)} ({numbers.percent(self.rows[row].share, 0)} %)" for row in fullest
             ),
@@ -84,7 +84,7 @@ class Matching:
             "letters": list(LETTERS),
             "rows": [
                 {
-                    "neuron": str(row.neuron + 1),
+                    "neuron": str(row.neuron),
                     "positive": as_printed(numbers, row.positive),
                     "negative": as_printed(numbers, row.negative),
                     "bias": as_printed(numbers, row.bias),

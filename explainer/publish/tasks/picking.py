@@ -58,8 +58,8 @@ def _of_neuron(film: Film, layer: int, index: int, taken: list[int]) -> Summing:
     def source(k: int) -> str:
         if kind == "pixel":
             assert shape is not None
-            return f"{k // shape[1] + 1} | {k % shape[1] + 1}"
-        return names[k] if kind == "name" and names else str(k + 1)
+            return f"{k // shape[1]} | {k % shape[1]}"
+        return names[k] if kind == "name" and names else str(k)
 
     return Summing(
         layer=layer,

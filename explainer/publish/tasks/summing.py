@@ -77,7 +77,7 @@ class Summing:
         return {
             "sum.layer": self.layer,
             "sum.before": self.layer - 1,
-            "sum.neuron": self.neuron + 1,
+            "sum.neuron": self.neuron,
             "sum.label": self.label,
             "sum.inputs": self.inputs,
             "sum.taken": len(self.terms),

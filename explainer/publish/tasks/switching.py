@@ -50,7 +50,7 @@ def of(film: Film) -> Switching | Absent:
     """The first two inputs."""
     if film.hero.pixels is not None:
         return Absent("switch", "the inputs are pixels")
-    names = film.input_names or tuple(str(number + 1) for number in range(len(film.hero.vector)))
+    names = film.input_names or tuple(str(number) for number in range(len(film.hero.vector)))
     if len(names) < 2:
         return Absent("switch", "there is only one input")
     return Switching(names[0], names[1])

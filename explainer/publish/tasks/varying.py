@@ -73,7 +73,7 @@ def of(film: Film) -> Varying | Absent:
     index = int(np.argmax(swings))
     batch = _with(vector, index)
     answers = film.network.forward(batch)
-    names = film.input_names or tuple(str(number + 1) for number in range(len(vector)))
+    names = film.input_names or tuple(str(number) for number in range(len(vector)))
     return Varying(
         inputs=tuple((name, float(value)) for name, value in zip(names, vector, strict=True)),
         index=index,

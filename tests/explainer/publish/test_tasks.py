@@ -148,16 +148,16 @@ def test_a_sum_by_hand_is_made_of_the_networks_own_numbers(config: str, language
     """Inputs, weights and the bias are the network's, rounded; none that is left away would count for more."""
     film, shown = opened(config), printed("sum", config, language)
     facts = task("sum", film).facts(film.numbers)
-    layer, neuron = int(str(facts["sum.layer"])), int(str(facts["sum.neuron"])) - 1
+    layer, neuron = int(str(facts["sum.layer"])), int(str(facts["sum.neuron"]))
     weights, inputs = film.network.layers[layer - 1].weights[neuron], film.hero.trace.activations(layer - 1)
     places = []
     for term in shown["terms"]:
         if " | " in term["source"]:
             row, column = map(int, term["source"].split(" | "))
-            places.append((row - 1) * film.config.input.shape[1] + column - 1)  # type: ignore[index]
+            places.append(row * film.config.input.shape[1] + column)  # type: ignore[index]
         else:
             named = film.input_names if layer == 1 else None
-            places.append(named.index(term["source"]) if named else int(term["source"]) - 1)
+            places.append(named.index(term["source"]) if named else int(term["source"]))
         assert is_rounded(term["weight"], weights[places[-1]], language)
         assert is_rounded(term["a"], inputs[places[-1]], language)
     assert is_rounded(shown["bias"], film.network.layers[layer - 1].biases[neuron], language)
@@ -171,7 +171,7 @@ def test_the_networks_own_sum_is_told_beside_the_rounded_one(config: str) -> Non
     """Its z adds up all inputs with nothing rounded, one by one."""
     film = opened(config)
     facts = task("sum", film).facts(film.numbers)
-    layer, neuron = int(str(facts["sum.layer"])), int(str(facts["sum.neuron"])) - 1
+    layer, neuron = int(str(facts["sum.layer"])), int(str(facts["sum.neuron"]))
     own = film.network.layers[layer - 1]
     z = own.biases[neuron]
     for weight, a in zip(own.weights[neuron], film.hero.trace.activations(layer - 1), strict=True):
@@ -226,7 +226,7 @@ def test_the_sums_of_a_picture_are_the_networks_own(config: str, language: str) 
     """What counts for and against is added up pixel by pixel; z follows from what is printed of it."""
     film, shown = opened(config), printed("match", config, language)
     for row in shown["rows"]:
-        weights = film.network.layers[0].weights[int(row["neuron"]) - 1]
+        weights = film.network.layers[0].weights[int(row["neuron"])]
         products = [weight * pixel for weight, pixel in zip(weights, film.hero.vector, strict=True)]
         assert is_rounded(row["positive"], math.fsum(each for each in products if each > 0), language)
         assert is_rounded(row["negative"], math.fsum(each for each in products if each < 0), language)
