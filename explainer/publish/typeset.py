@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
@@ -16,18 +18,28 @@ ATTEMPTS: tuple[tuple[bool, Literal["ua-1"] | None], ...] = ((False, "ua-1"), (T
 every figure."""
 
 
-def typeset(template: str, content: Mapping[str, Any]) -> bytes:
-    """The PDF of a template for this content; ExplainerError if it cannot be set.
+def typeset(template: str, content: Mapping[str, Any], pictures: Mapping[str, bytes] | None = None) -> bytes:
+    """The PDF of a template for this content and these pictures, by name; ExplainerError if it cannot be set.
 
     The program's own fonts come first, so that all machines set the same pages. Names may be in letters that these do
     not have: then the system's fonts come in, and where those lack them too, the standard is let go.
     """
+    with tempfile.TemporaryDirectory() as made:
+        room = Path(made)
+        for source in TEMPLATES.glob("*.typ"):
+            shutil.copy(source, room)
+        for name, data in (pictures or {}).items():
+            (room / name).write_bytes(data)
+        return _compiled(room / template, json.dumps(content, ensure_ascii=False))
+
+
+def _compiled(template: Path, data: str) -> bytes:
     import typst  # comes with manim and is needed where something is set
 
-    data, failed = {"data": json.dumps(content, ensure_ascii=False)}, ""
+    failed = ""
     for with_system, standard in ATTEMPTS:
         known = typst.Fonts(include_system_fonts=with_system, font_paths=[str(fonts.FOLDER)])
-        compiler = typst.Compiler(str(TEMPLATES / template), str(TEMPLATES), known, sys_inputs=data)
+        compiler = typst.Compiler(str(template), str(template.parent), known, sys_inputs={"data": data})
         try:
             pdf = compiler.compile(format="pdf", pdf_standards=standard)
         except typst.TypstError as error:
@@ -35,4 +47,4 @@ def typeset(template: str, content: Mapping[str, Any]) -> bytes:
         else:
             assert isinstance(pdf, bytes)
             return pdf
-    raise ExplainerError(f"{template} cannot be set: {failed}")
+    raise ExplainerError(f"{template.name} cannot be set: {failed}")
