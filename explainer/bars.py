@@ -1,29 +1,63 @@
-"""Progress bars: one for the film, and one for each scene that is running."""
+"""Progress bars: one for the film, one for each scene that is running, and one for the steps of a larger work."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+import sys
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, TaskID, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, Task, TaskID, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as RichProgress
+from rich.text import Text
 
-from explainer.progress import LOST, clock, there_already
+from explainer.progress import LOST, clock, count, there_already
 
 
 @contextmanager
 def bars(planned: Mapping[str, float]) -> Iterator[Bars]:
     """The bars of a film whose scenes are planned to last so many seconds; they disappear at the end."""
-    columns = (
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        TaskProgressColumn(),
-        TimeRemainingColumn(compact=True),
-        TextColumn("left"),
-    )
-    with RichProgress(*columns, console=Console(stderr=True), transient=True) as screen:
+    with _screen() as screen:
         yield Bars(screen, planned)
+
+
+@contextmanager
+def step_bars(names: Sequence[str]) -> Iterator[StepBars]:
+    """The bar of a work of these steps, and beneath it those of the scenes that a step runs."""
+    with _screen() as screen:
+        yield StepBars(screen, names)
+
+
+def _screen() -> RichProgress:
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TaskProgressColumn(), _Left(compact=True))
+    # What a command says in between stands above the bars; but a pipe gets it unchanged.
+    return RichProgress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=sys.stdout.isatty())
+
+
+class _Left(TimeRemainingColumn):
+    """The time that is left, where that can be told: steps differ too much."""
+
+    def render(self, task: Task) -> Text:
+        return Text() if task.fields.get("untimed") else Text.assemble(super().render(task), " left")
+
+
+class StepBars:
+    """The steps of a work on a terminal."""
+
+    def __init__(self, screen: RichProgress, names: Sequence[str]) -> None:
+        self._screen, self._names = screen, names
+        self._work = screen.add_task("", total=len(names), untimed=True)
+
+    def begin(self, step: str) -> None:
+        """Move the bar to where the step begins."""
+        self._screen.update(self._work, completed=self._names.index(step), description=count(step, self._names))
+
+    @contextmanager
+    def scenes(self, planned: Mapping[str, float]) -> Iterator[Bars]:
+        """Their bars, which disappear at the end of the step."""
+        shown = Bars(self._screen, planned)
+        yield shown
+        shown.leave()
 
 
 class Bars:
@@ -66,8 +100,13 @@ class Bars:
             self._screen.remove_task(each)
         self._running.clear()
 
+    def leave(self) -> None:
+        """Take all bars away."""
+        for each in (self._film, *self._running.values()):
+            self._screen.remove_task(each)
+
     def _show_film(self) -> None:
         done = sum(self._planned[scene] for scene in self._done)
         running = sum(min(self._reached[scene], self._planned[scene]) for scene in self._running)
-        count = f"{len(self._done)} of {len(self._planned)} scenes"
-        self._screen.update(self._film, completed=done + running, description=count)
+        told = f"{len(self._done)} of {len(self._planned)} scenes"
+        self._screen.update(self._film, completed=done + running, description=told)

@@ -8,7 +8,7 @@ from typing import Literal
 
 import click
 
-from explainer.cli_options import film_options, let_run, names, out_option, run_options, shown_production, spoken_film
+from explainer.cli_options import film_options, let_run, names, out_option, run_options, spoken_film
 
 
 @click.command()
@@ -40,16 +40,23 @@ def lesson(
     nnexplain lesson mine.yaml --out media/mine
     nnexplain lesson --without gifs,weights --quality high
     """
-    from explainer import reports
+    import tempfile
+
+    from explainer import progress, reports
+    from explainer.pipeline import usable_processors
     from explainer.publish import lesson as lessons
 
-    lessons.check(names(without))
+    lessons.check(left_out := names(without))
     film = lessons.open_film(config, [*sets, *([f"quality={quality}"] if quality else [])])
     let_run(film, trust, speaking=True)
     film, spoken = spoken_film(film, ())
-    desk = lessons.Desk(film, out, lambda film, scenes: shown_production(film, scenes, jobs, quiet, spoken), paper)
-    made = []
-    for part in lessons.make(desk, names(without)):
-        made.append(part)
-        click.echo(reports.part(part))
+    made, jobs = [], jobs or usable_processors()
+    with (
+        tempfile.TemporaryDirectory(prefix="nnexplain-") as aside,
+        progress.steps_shown(lessons.steps(left_out), quiet) as steps,
+    ):
+        desk = lessons.Desk(film, out, Path(aside), steps, jobs, spoken, paper, left_out)
+        for part in lessons.make(desk):
+            made.append(part)
+            click.echo(reports.part(part))
     click.echo(reports.lesson(made, out))

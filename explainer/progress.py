@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from typing import Protocol
 
 
@@ -25,6 +25,16 @@ class Progress(Protocol):
         """A scene's process was killed; it will be run again."""
 
 
+class Steps(Protocol):
+    """Is told how far a work of several steps has come, some of which run scenes."""
+
+    def begin(self, step: str) -> None:
+        """A step has begun, and the one before is done."""
+
+    def scenes(self, planned: Mapping[str, float]) -> AbstractContextManager[Progress]:
+        """Progress of scenes that a step runs, of these planned seconds."""
+
+
 @contextmanager
 def shown(planned: Mapping[str, float], quiet: bool) -> Iterator[Progress]:
     """Progress on standard error for scenes of these planned seconds."""
@@ -35,6 +45,34 @@ def shown(planned: Mapping[str, float], quiet: bool) -> Iterator[Progress]:
 
     with bars(planned) as progress:
         yield progress
+
+
+@contextmanager
+def steps_shown(names: Sequence[str], quiet: bool) -> Iterator[Steps]:
+    """Progress on standard error for a work of these steps, in one display for all."""
+    if quiet or not sys.stderr.isatty():
+        yield LineSteps(names)
+        return
+    from explainer.bars import step_bars
+
+    with step_bars(names) as steps:
+        yield steps
+
+
+class LineSteps:
+    """One line for each step that begins, and those of its scenes."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._names = names
+
+    def begin(self, step: str) -> None:
+        """Say so."""
+        _say(count(step, self._names))
+
+    @contextmanager
+    def scenes(self, planned: Mapping[str, float]) -> Iterator[Progress]:
+        """Their lines."""
+        yield Lines(planned)
 
 
 class Lines:
@@ -76,6 +114,11 @@ class Lines:
 
 
 LOST = "its process was killed; it is run again"
+
+
+def count(step: str, names: Sequence[str]) -> str:
+    """Which of the steps it is."""
+    return f"{step} ({names.index(step) + 1} of {len(names)})"
 
 
 def there_already(scenes: Collection[str], of: Collection[str]) -> str:

@@ -6,7 +6,7 @@ import hashlib
 import json
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -17,16 +17,16 @@ from explainer.errors import ExplainerError
 from explainer.film import Film
 from explainer.fingerprint import Digest, fingerprints
 from explainer.narration_file import NARRATIONS
-from explainer.pipeline import Production
+from explainer.pipeline import Production, chosen, planned
+from explainer.progress import Steps
 from explainer.publish import gif, handout, page, powerpoint, presenter, weights, worksheet
 from explainer.publish.material import Material
 from explainer.publish.record import Record
 from explainer.publish.words import MATERIALS
 from explainer.publish.worksheet import Paper
 from explainer.suggest import did_you_mean
+from explainer.voice.spoken import SILENT, Spoken
 
-Produce = Callable[[Film, Sequence[str]], AbstractContextManager[Production]]
-"""Gives a production of some scenes, by default all, and shows how far it has come."""
 MOVING = ("ForwardPass", "RealNeuron", "SigmoidSquash")
 """The scenes that become GIFs."""
 LARGEST_EMBEDDED = 100 * 10**6
@@ -48,18 +48,30 @@ class Made:
 
 @dataclass(frozen=True)
 class Desk:
-    """Where a lesson is made: the film, the folder for all of it, and who renders."""
+    """Where a lesson is made: the film, the folder for all of it, how scenes are run, and what is left out."""
 
     film: Film
     folder: Path
-    produce: Produce
+    aside: Path
+    """A folder for what page and slides are made of and the lesson itself is not to hold."""
+    steps: Steps
+    jobs: int
+    spoken: Spoken = SILENT
     paper: Paper = "a4"
+    without: tuple[str, ...] = ()
 
     @cached_property
     def finished(self) -> FinishedFilm:
         """The film; its clips come from the shelf if they are there."""
-        with self.produce(self.film, ()) as production:
+        with self.producing() as production:
             return production.make_film(self.folder)
+
+    @contextmanager
+    def producing(self, scenes: Sequence[str] = ()) -> Iterator[Production]:
+        """A production of some scenes, by default all."""
+        specs = chosen(self.film, scenes)
+        with self.steps.scenes(planned(specs)) as progress:
+            yield Production(self.film, specs, self.jobs, progress, self.spoken)
 
     @property
     def embeds(self) -> bool:
@@ -75,8 +87,10 @@ class Desk:
 
     @cached_property
     def material(self) -> Material:
-        """What page, slides and worksheet are made of: the film, and its stills, drawn if they are not there."""
-        pictures = [file for file in self.part("stills").files if file.suffix == ".png" and "-" in file.stem]
+        """What page and slides are made of: the film, and its stills, drawn if they are not there."""
+        left_out = "stills" in self.without
+        made = make_stills(self, self.aside) if left_out else self.part("stills")
+        pictures = [file for file in made.files if file.suffix == ".png" and "-" in file.stem]
         stills = {(scene, beat): file for file in pictures for scene, beat in [_scene_and_beat(file)]}
         return Material(self.film, self.film.scenes, self.finished, stills)
 
@@ -127,12 +141,20 @@ def open_film(path: Path | None, sets: Sequence[str]) -> Film:
     return Film.open(config)
 
 
-def make(desk: Desk, without: Sequence[str] = ()) -> Iterator[Made]:
-    """Make the film and every part but some, one after the other, and tell of each."""
+def steps(without: Sequence[str] = ()) -> tuple[str, ...]:
+    """What is made, in that order."""
+    return ("film", *(name for name in MAKERS if name not in without))
+
+
+def make(desk: Desk) -> Iterator[Made]:
+    """Make the film and every part that is wanted, one after the other, and tell of each."""
+    desk.steps.begin("film")
     began, finished = time.monotonic(), desk.finished
     subtitles = [file for pair in finished.subtitles.values() for file in pair]
     yield Made("film", (finished.mp4, *subtitles, finished.ledger), seconds=time.monotonic() - began)
-    yield from (desk.part(name) for name in MAKERS if name not in without)
+    for name in steps(desk.without)[1:]:
+        desk.steps.begin(name)
+        yield desk.part(name)
 
 
 def check(without: Sequence[str]) -> None:
@@ -144,9 +166,10 @@ def check(without: Sequence[str]) -> None:
             )
 
 
-def _stills(desk: Desk) -> Made:
-    with desk.produce(desk.film, ()) as production:
-        drawn = production.make_stills(folder := desk.folder / "stills")
+def make_stills(desk: Desk, folder: Path) -> Made:
+    """Draw the last picture of every beat."""
+    with desk.producing() as production:
+        drawn = production.make_stills(folder)
     outlines = [still.file.with_suffix(".svg") for still in drawn if still.vectors]
     files = [*(still.file for still in drawn), *outlines, folder / "contact_sheet.png", folder / "captions.md"]
     return Made("stills", tuple(files))
@@ -179,12 +202,12 @@ def _gifs(desk: Desk) -> Made:
     here = [spec.name for spec in desk.film.scenes if spec.name in MOVING]
     if not here:
         return Made("gifs", (), (f"no GIF: the film has none of the scenes {', '.join(MOVING)}",))
-    with desk.produce(desk.film, here) as production:
+    with desk.producing(here) as production:
         return Made("gifs", gif.make(production, (), desk.folder / "gifs"))
 
 
 MAKERS: Mapping[str, Callable[[Desk], Made]] = {
-    "stills": _stills,
+    "stills": lambda desk: make_stills(desk, desk.folder / "stills"),
     "page": _page,
     "slides": _slides,
     "worksheet": _worksheet,

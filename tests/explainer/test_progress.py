@@ -1,9 +1,9 @@
-"""Progress when some of the scenes need not be run."""
+"""Progress of scenes, some of which need not be run, and of a work of several steps."""
 
 import pytest
 
-from explainer.bars import bars
-from explainer.progress import Lines
+from explainer.bars import bars, step_bars
+from explainer.progress import Lines, LineSteps
 
 
 def test_plain_progress_counts_what_is_left_to_do(capsys: pytest.CaptureFixture[str]) -> None:
@@ -31,3 +31,28 @@ def test_bars_count_what_is_left_to_do(capsys: pytest.CaptureFixture[str]) -> No
         (film,) = shown._screen.tasks
         assert (film.description, film.completed, film.total) == ("1 of 1 scenes", 30.0, 30.0)
     assert "1 of 2 scenes are taken from the shelf\n" in capsys.readouterr().err
+
+
+def test_plain_progress_names_the_step_before_its_scenes(capsys: pytest.CaptureFixture[str]) -> None:
+    """A reader of the log knows what the lines of scenes belong to."""
+    steps = LineSteps(["film", "page"])
+    steps.begin("film")
+    with steps.scenes({"a": 10.0}) as scenes:
+        scenes.reached("a", 0.0)
+        scenes.finished("a")
+    steps.begin("page")
+    told = capsys.readouterr().err.splitlines()
+    assert told == ["film (1 of 2)", "[1/1] a: 0:00 of film in 0:00", "page (2 of 2)"]
+
+
+def test_one_bar_stays_through_all_steps(capsys: pytest.CaptureFixture[str]) -> None:
+    """It counts the steps; the bars of scenes stand beneath it while their step runs, and are gone with it."""
+    with step_bars(["film", "stills", "page"]) as steps:
+        for number, name in enumerate(["film", "stills"]):
+            steps.begin(name)
+            with steps.scenes({"a": 10.0, "b": 30.0}) as scenes:
+                scenes.reached("a", 5.0)
+                shown = [(task.description, task.completed, task.total) for task in steps._screen.tasks]
+                work = (f"{name} ({number + 1} of 3)", number, 3)
+                assert shown == [work, ("0 of 2 scenes", 5.0, 40.0), ("a", 5.0, 10.0)]
+            assert [task.description for task in steps._screen.tasks] == [work[0]]

@@ -4,7 +4,6 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,8 +12,7 @@ import pytest
 
 from explainer.errors import ExplainerError
 from explainer.film import Film
-from explainer.pipeline import Production, chosen, planned
-from explainer.progress import Lines
+from explainer.progress import LineSteps
 from explainer.publish import lesson
 from explainer.publish.lesson import Desk, Made
 from explainer.settings import load
@@ -25,16 +23,10 @@ SCENES = "scenes=[EndCard]"
 QUICK = ("qualities.quick={width: 160, height: 90, fps: 5}", "quality=quick", "narration.words_per_second=10", SCENES)
 
 
-@contextmanager
-def produce(film: Film, scenes: object) -> Iterator[Production]:
-    """A production in this process's own words."""
-    specs = chosen(film, scenes)  # type: ignore[arg-type]
-    yield Production(film, specs, 2, Lines(planned(specs)))
-
-
 def desk(folder: Path, *sets: str) -> Desk:
     """A desk for a small film."""
-    return Desk(Film.open(load(None, [*QUICK, *sets])), folder, produce)
+    film, aside = Film.open(load(None, [*QUICK, *sets])), folder.with_name(f"{folder.name}-aside")
+    return Desk(film, folder, aside, LineSteps(lesson.steps()), 2)
 
 
 @pytest.fixture
@@ -95,9 +87,17 @@ def test_a_lesson_that_was_stopped_goes_on_where_it_was(
 
 def test_parts_can_be_left_out(counted: list[str], tmp_path: Path) -> None:
     """They are not made; an unknown one is refused with the nearest name."""
-    assert [made.part for made in lesson.make(desk(tmp_path), ["two"])] == ["film", "one", "three"]
+    assert [made.part for made in lesson.make(replace(desk(tmp_path), without=("two",)))] == ["film", "one", "three"]
     with pytest.raises(ExplainerError, match="not 'tow'; did you mean 'two'"):
         lesson.check(["tow"])
+
+
+def test_a_page_without_stills_beside_it_has_its_pictures(tmp_path: Path) -> None:
+    """What the page shows is drawn all the same, but not kept in the lesson."""
+    alone = replace(desk(tmp_path), without=("stills", "slides", "worksheet", "weights", "gifs"))
+    assert [made.part for made in lesson.make(alone)] == ["film", "page"]
+    assert "data:image/webp" in (tmp_path / "lesson.html").read_text(encoding="utf-8")
+    assert not (tmp_path / "stills").exists()
 
 
 def test_a_lesson_has_subtitles_in_every_language_unless_its_film_names_some() -> None:

@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from explainer.film import Film
-from explainer.publish import formulas, page, page_facts, page_film, page_lab, words
+from explainer.publish import formulas, page, page_facts, page_film, page_lab, pictures, words
 from explainer.publish.material import Material
 from explainer.settings import load
 from explainer.theme import load as load_theme
@@ -115,7 +115,7 @@ def test_a_chapters_picture_is_not_the_empty_end_of_a_scene(material: Material) 
     fullest = max(shown, key=lambda still: still.stat().st_size)
     said = words.load("page", material.film, page_facts.vocabulary(material.film))
     last = page_film.chapters(material, said)[-1]
-    assert last.picture == page_film.small_picture(fullest, page_film.SMALL)
+    assert last.picture == pictures.for_page(fullest, page_film.SMALL).address
 
 
 def test_the_transcript_is_all_that_is_said(material: Material) -> None:
