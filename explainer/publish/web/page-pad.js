@@ -1,7 +1,7 @@
 "use strict";
 // The pad: ink that a soft round pen leaves, 0 to 255, and everything one can do to it.
 
-const PEN = { side: 224, radius: 9, edge: 3, step: 11, memory: 40 };
+const PEN = { side: 160, radius: 6.5, edge: 2.4, step: 8, memory: 40 };
 
 class Pad {
   constructor(canvas, onChange) {
@@ -131,9 +131,9 @@ class Pad {
     context.putImageData(this.image, 0, 0);
     if (!this.cursor) return;
     context.strokeStyle = page.colours.attention;
-    context.lineWidth = this.cursor.down ? 5 : 2;
+    context.lineWidth = this.cursor.down ? 4 : 1.5;
     context.beginPath();
-    context.arc(this.cursor.x, this.cursor.y, this.cursor.radius + 3, 0, 7);
+    context.arc(this.cursor.x, this.cursor.y, this.cursor.radius + 2, 0, 7);
     context.stroke();
   }
 

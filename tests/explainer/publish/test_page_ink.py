@@ -47,16 +47,16 @@ def laid_out(visit: Visit, grey: np.ndarray, shape: tuple[int, int]) -> np.ndarr
 
 
 def drawn(visit: Visit, label: int, seed: int) -> np.ndarray:
-    """The pad's ink (224, 224) after one of the pen's digits was written on it, somewhere, in some size."""
+    """The pad's ink (160, 160) after one of the pen's digits was written on it, somewhere, in some size."""
     chance = np.random.default_rng([seed, label])
-    size, (left, top) = 224 * chance.uniform(0.002, 0.0065), 224 * chance.uniform(0.1, 0.35, 2)
+    size, (left, top) = 160 * chance.uniform(0.002, 0.0065), 160 * chance.uniform(0.1, 0.35, 2)
     paths = [(path * size + (left, top)).tolist() for path in handwriting.run_the_pen(label, seed).paths]
     script = (
         "([paths, radius]) => { lab.source.clear(); for (const path of paths) path.slice(1).forEach(([x, y], at) =>"
         " lab.source.stroke({x: path[at][0], y: path[at][1], radius}, {x, y, radius}));"
         " return Array.from(lab.source.ink); }"
     )
-    return np.array(visit.run(script, [paths, chance.uniform(5, 13)])).reshape(224, 224)
+    return np.array(visit.run(script, [paths, chance.uniform(3.5, 9.5)])).reshape(160, 160)
 
 
 @pytest.mark.parametrize("shape", [(28, 28), (8, 8), (12, 20)])
