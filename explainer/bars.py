@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
@@ -30,8 +29,7 @@ def step_bars(names: Sequence[str]) -> Iterator[StepBars]:
 
 def _screen() -> RichProgress:
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), TaskProgressColumn(), _Left(compact=True))
-    # What a command says in between stands above the bars; but a pipe gets it unchanged.
-    return RichProgress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=sys.stdout.isatty())
+    return RichProgress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False)
 
 
 class _Left(TimeRemainingColumn):
@@ -51,6 +49,12 @@ class StepBars:
     def begin(self, step: str) -> None:
         """Move the bar to where the step begins."""
         self._screen.update(self._work, completed=self._names.index(step), description=count(step, self._names))
+
+    def tell(self, line: str) -> None:
+        """Put it above the bars: they step aside, as a terminal has one place to write for both streams."""
+        self._screen.stop()
+        print(line, flush=True)
+        self._screen.start()
 
     @contextmanager
     def scenes(self, planned: Mapping[str, float]) -> Iterator[Bars]:

@@ -58,5 +58,5 @@ def lesson(
         desk = lessons.Desk(film, out, Path(aside), steps, jobs, spoken, paper, left_out)
         for part in lessons.make(desk):
             made.append(part)
-            click.echo(reports.part(part))
+            steps.tell(reports.part(part))
     click.echo(reports.lesson(made, out))

@@ -31,6 +31,9 @@ class Steps(Protocol):
     def begin(self, step: str) -> None:
         """A step has begun, and the one before is done."""
 
+    def tell(self, line: str) -> None:
+        """Write a result to standard output."""
+
     def scenes(self, planned: Mapping[str, float]) -> AbstractContextManager[Progress]:
         """Progress of scenes that a step runs, of these planned seconds."""
 
@@ -68,6 +71,10 @@ class LineSteps:
     def begin(self, step: str) -> None:
         """Say so."""
         _say(count(step, self._names))
+
+    def tell(self, line: str) -> None:
+        """Write it."""
+        print(line, flush=True)
 
     @contextmanager
     def scenes(self, planned: Mapping[str, float]) -> Iterator[Progress]:

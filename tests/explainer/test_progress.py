@@ -56,3 +56,5 @@ def test_one_bar_stays_through_all_steps(capsys: pytest.CaptureFixture[str]) -> 
                 work = (f"{name} ({number + 1} of 3)", number, 3)
                 assert shown == [work, ("0 of 2 scenes", 5.0, 40.0), ("a", 5.0, 10.0)]
             assert [task.description for task in steps._screen.tasks] == [work[0]]
+            steps.tell(f"{name}: made")
+    assert capsys.readouterr().out == "film: made\nstills: made\n"
