@@ -362,6 +362,16 @@ def test_the_bar_appears_for_a_mouse_and_for_the_keyboard(open_page: Open, beats
 # -- the speaker's window ----------------------------------------------------------------------------------------------
 
 
+def test_the_bar_fits_a_phone(open_page: Open) -> None:
+    """Every button can be reached with a thumb, and the place is still told."""
+    page = open_page()
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.keyboard.press("Tab")
+    for button in [*page.locator("#bar button").all(), page.locator("#place")]:
+        box = button.bounding_box()
+        assert box and box["x"] >= 0 and box["x"] + box["width"] <= 360
+
+
 def test_the_speakers_window_follows_and_leads(open_page: Open, beats: list[ShownBeat]) -> None:
     """It shows what is said now, the number, and what comes next; its keys and buttons move the film."""
     page = slowed(open_page(hash="#1"))
