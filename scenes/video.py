@@ -20,6 +20,10 @@ the theme's own.
 """
 
 
+_THREADS = 1
+"""Most patches are small: to hand one to other threads takes longer than to convert it."""
+
+
 class Patch(NamedTuple):
     """Changed pixels: RGBA (height, width, 4), contiguous, with their top left corner at (x, y); x and y even."""
 
@@ -65,7 +69,7 @@ class SceneEncoder:
             self._reformatters[width, height] = VideoReformatter()
         source = av.VideoFrame.from_numpy_buffer(patch.pixels, format="rgba")
         yuv = self._reformatters[width, height].reformat(
-            source, width, height, "yuv420p", dst_colorspace=Colorspace.ITU709
+            source, width, height, "yuv420p", dst_colorspace=Colorspace.ITU709, threads=_THREADS
         )
         for pixels, into, halved in zip(_planes(yuv), self._planes, (0, 1, 1), strict=True):
             (rows, columns), y, x = pixels.shape, patch.y >> halved, patch.x >> halved

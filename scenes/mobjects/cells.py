@@ -10,6 +10,7 @@ import numpy as np
 from scenes.mobjects.array_mobject import ArrayMobject
 from scenes.mobjects.kept import Kept, Layer
 from scenes.mobjects.ramp import Ramp, rgb
+from scenes.mobjects.stamp import LARGEST, stamp
 
 if TYPE_CHECKING:
     from scenes.camera import ArrayCamera
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
 _FULL_TURN = 2 * np.pi
 _SPECK = 1.5
 """Half width in pixels below which nobody can tell a disc from a square of the same area."""
+
+_NO_RING = 0.02
+"""Pixels in width that nobody sees."""
+_FEW = 64
+"""So many discs, at most, are stamped: those of a picture stand at a thousand places and would crowd out all others."""
 
 _PICTURES: Kept[Layer] = Kept(16)
 
@@ -80,7 +86,9 @@ class Cells(ArrayMobject):
             self._paint_picture(ctx, pixel, half)
             return
         seen = np.flatnonzero((half > 0.02) & (self.alphas > 0.002) & _inside(pixel, half, camera))
-        if len(seen):
+        if len(seen) and self._are_stamped(camera, half):
+            self._stamp(ctx, pixel, half, seen, camera)
+        elif len(seen):
             self._fill(ctx, pixel, half, seen)
             self._ring(ctx, pixel, half, seen, camera)
 
@@ -121,6 +129,30 @@ class Cells(ArrayMobject):
         ink[..., :3] = colours[row[:, None], column]
         return cairo.ImageSurface.create_for_data(ink, cairo.FORMAT_ARGB32, len(column), len(row)), int(x0), int(y0)
 
+    def _are_stamped(self, camera: ArrayCamera, half: np.ndarray) -> bool:
+        """Whether they are few discs, and small; of all cells, as the window must not decide how one is painted."""
+        small = self.part_count <= _FEW and half.min() >= _SPECK and half.max() <= LARGEST
+        return small and self.roundness >= 1 and not camera.draws_vectors
+
+    def _stamp(
+        self, ctx: cairo.Context, pixel: np.ndarray, half: np.ndarray, seen: np.ndarray, camera: ArrayCamera
+    ) -> None:
+        width = round(self._ring_width(camera), 3)
+        level, colours = self.ramp.levels(self.values[seen])
+        ring = rgb(self.outline)[::-1] if self.outline and width > _NO_RING else None
+        opacities = (self.opacity * self.alphas[seen]).tolist()
+        places, radii = pixel[seen].tolist(), half[seen].round(3).tolist()
+        for colour, opacity, (x, y), r in zip(colours[level], opacities, places, radii, strict=True):
+            ctx.set_source_rgba(*colour[::-1], opacity)
+            stamp(ctx, ("disc", r), lambda pen, r=r: pen.arc(0, 0, r, 0, _FULL_TURN), x, y, r)
+            if ring and r > 1.5 * width:
+                ctx.set_source_rgba(*ring, opacity)
+                stamp(ctx, ("ring", r, width), lambda pen, r=r: _trace_ring(pen, r, width), x, y, r)
+
+    def _ring_width(self, camera: ArrayCamera) -> float:
+        """In pixels."""
+        return self.outline_width * self.scale_factor * camera.pixels_per_unit
+
     def _fill(self, ctx: cairo.Context, pixel: np.ndarray, half: np.ndarray, seen: np.ndarray) -> None:
         level, colours = self.ramp.levels(self.values[seen])
         shade = np.rint(self.alphas[seen] * 255).astype(int)
@@ -136,8 +168,8 @@ class Cells(ArrayMobject):
     def _ring(
         self, ctx: cairo.Context, pixel: np.ndarray, half: np.ndarray, seen: np.ndarray, camera: ArrayCamera
     ) -> None:
-        width = self.outline_width * self.scale_factor * camera.pixels_per_unit
-        if self.outline is None or width <= 0.02:
+        width = self._ring_width(camera)
+        if self.outline is None or width <= _NO_RING:
             return
         red, green, blue = rgb(self.outline)
         ringed = seen[half[seen] > 1.5 * width]
@@ -165,6 +197,12 @@ class Cells(ArrayMobject):
                 ctx.rectangle(x - r, y - r, 2 * r, 2 * r)
             else:
                 _rounded_square(ctx, x, y, r, r * self.roundness)
+
+
+def _trace_ring(pen: cairo.Context, radius: float, width: float) -> None:
+    pen.arc(0, 0, radius, 0, _FULL_TURN)
+    pen.new_sub_path()
+    pen.arc_negative(0, 0, radius - width, _FULL_TURN, 0)  # against the first: a hole
 
 
 def _inside(pixel: np.ndarray, half: np.ndarray, camera: ArrayCamera) -> np.ndarray:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import cairo
@@ -15,6 +15,7 @@ from explainer.numbers import ENGLISH, Numbers
 from scenes.mobjects.array_mobject import ArrayMobject
 from scenes.mobjects.kept import Kept
 from scenes.mobjects.ramp import rgb
+from scenes.mobjects.stamp import LARGEST, stamp
 
 if TYPE_CHECKING:
     from scenes.camera import ArrayCamera
@@ -27,6 +28,8 @@ _OVERSHOOT = 1.027
 """How much taller a round 0 is than a flat digit."""
 _GROUND = 0.8
 """Opacity of the ground under a number."""
+_REACH = 0.62
+"""How far any character leaves the middle of a digit, as a share of its em."""
 _DIGIT_ADVANCE = 0.63
 """Widths as shares of the em: one for all digits and signs, so that a number that counts does not shiver."""
 
@@ -85,11 +88,11 @@ class Readout(ArrayMobject):
 
     def paint(self, camera: ArrayCamera, ctx: cairo.Context) -> None:
         """Fill the glyphs, one cell for each character."""
-        height = self.height_of_digits * self.scale_factor * camera.pixels_per_unit
+        height = float(self.height_of_digits * self.scale_factor * camera.pixels_per_unit)
         em = height / _CAP_HEIGHT
         _, top, _, bottom = camera.window
         for (x, y), text, alpha, ink in zip(
-            camera.to_pixels(self.centres), self.texts(), self.alphas, self.inks, strict=True
+            camera.to_pixels(self.centres).tolist(), self.texts(), self.alphas.tolist(), self.inks.tolist(), strict=True
         ):
             if alpha * self.opacity > 0.002 and top - height < y < bottom + height:
                 left = x - sum(map(_advance, text)) * em * (self.align + 1) / 2
@@ -101,7 +104,8 @@ class Readout(ArrayMobject):
                         (left, y - 0.9 * height, text_width(text, height), 1.8 * height),
                     )
                 ctx.set_source_rgba(*ink[::-1], alpha * self.opacity)
-                _write(ctx, text, left, y + height / 2, em, self.weight)
+                write = _write if camera.draws_vectors or em > LARGEST else _stamp
+                write(ctx, text, left, y + height / 2, em, self.weight)
 
     def state(self) -> tuple[Any, ...]:
         """All that decides the pixels."""
@@ -160,6 +164,24 @@ def _write(ctx: cairo.Context, text: str, left: float, baseline: float, em: floa
     ctx.append_path(_WORDS.get((text, weight), lambda: _word(text, weight)))
     ctx.restore()
     ctx.fill()
+
+
+def _stamp(ctx: cairo.Context, text: str, left: float, baseline: float, em: float, weight: str) -> None:
+    """The same of kept characters: numbers that run are other words in every picture, of the same ten digits."""
+    size = round(em, 3)
+    middle = _CAP_HEIGHT / 2 * size
+
+    def outline(pen: cairo.Context, character: str) -> None:
+        pen.translate(0, middle)
+        pen.scale(size, size)
+        pen.append_path(_glyph(character, weight))
+
+    for character in text:
+        advance = _advance(character) * em
+        if character != " ":
+            trace = partial(outline, character=character)
+            stamp(ctx, (character, weight, size), trace, left + advance / 2, baseline - middle, _REACH * size)
+        left += advance
 
 
 _WORDS: Kept[cairo.Path] = Kept(1024)
