@@ -21,6 +21,7 @@ from pathlib import Path
 import av
 import numpy as np
 
+from benchmarks.encoding import encoding_alone
 from benchmarks.runs import film_options, film_parser, run
 from explainer.film import Film
 from explainer.presentation import Quality
@@ -43,9 +44,8 @@ def main() -> None:
         film, pairs = Film.open(config), []
         for _ in range(asked.rounds):
             drawing = run(_render_command(asked, folder)).cpu
-            frames = _raw_frames(next(folder.glob("*.mp4")), folder / "frames.yuv")
-            pairs.append((drawing, run(_encode_command(folder / "frames.yuv", config.picture)).cpu))
-        count = frames
+            encoding, count = encoding_alone(next(folder.glob("*.mp4")), config.picture, folder)
+            pairs.append((drawing, encoding))
         drawing, encoding = (statistics.median(side) for side in zip(*pairs, strict=True))
         print(
             f"{asked.scene}, {'-'.join(map(str, film.network.sizes))}, {config.picture.width}x{config.picture.height}"
@@ -75,22 +75,6 @@ def _row(name: str, cpu: float, frames: int, ours: float) -> None:
 def _render_command(asked: argparse.Namespace, folder: Path) -> list[str]:
     options = [*film_options(asked), "--jobs", "1", "--fresh", "--quiet", "--out", str(folder)]
     return [sys.executable, "-m", "explainer", "render", asked.scene, *options]
-
-
-def _raw_frames(video: Path, target: Path) -> int:
-    """Decode a video to planar frames in one file, and return how many there are."""
-    with av.open(str(video)) as source, target.open("wb") as out:
-        count = 0
-        for frame in source.decode(video=0):
-            out.write(frame.to_ndarray(format="yuv420p").tobytes())
-            count += 1
-    return count
-
-
-def _encode_command(raw: Path, picture: Quality) -> list[str]:
-    encoder, size = picture.encoder, [str(picture.width), str(picture.height), str(picture.fps)]
-    options = [f"{name}={value}" for name, value in encoder.options.items()]
-    return [sys.executable, "-m", "benchmarks.encoding", str(raw), *size, encoder.codec, *options]
 
 
 def _plain_manim(peer: str, film: Film, picture: Quality, folder: Path) -> tuple[float, int]:
