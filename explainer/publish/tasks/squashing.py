@@ -20,7 +20,7 @@ class Squashing:
     name: ClassVar[str] = "squash"
     stars: ClassVar[int] = 2
     names: ClassVar[tuple[str, ...]] = (
-        "squash.function", "squash.z", "squash.positive",
+        "squash.function", "squash.positive",
         "squash.relu", "squash.relu_doubled", "squash.curved", "squash.curved_doubled",
     )  # fmt: skip
     z: Decimal
@@ -38,7 +38,6 @@ class Squashing:
         relu, curved = ([squashed(name, z) for z in self.sums] for name in ("relu", self.function))
         return {
             "squash.function": self.function,
-            "squash.z": as_printed(numbers, self.z),
             "squash.positive": self.z > 0,
             "squash.relu": as_printed(numbers, relu[0]),
             "squash.relu_doubled": as_printed(numbers, relu[1]),
