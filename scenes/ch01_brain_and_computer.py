@@ -40,6 +40,8 @@ from scenes.style import Style
 _FILLED = 0.84
 """Width of a picture as a share of its place."""
 _ROWS_OF_A_STRIP = 5
+_FINE = 0.012
+"""Width of the line around a pixel that needs one, in scene units."""
 _SWELL = 1.6
 """How much cells grow for a moment."""
 _SIGN_ROOM = 0.4
@@ -156,7 +158,7 @@ class MessyThrees(ExplainerScene):
         roles = (("first", "positive"), ("second", "negative"), ("both", "activation"))
         entries = [
             VGroup(
-                Square(0.22, stroke_width=0, fill_color=self.style.colour(role), fill_opacity=1),
+                self.patch(role),
                 self.style.text(self.spec.captions[name], "caption", "muted"),
             ).arrange(RIGHT, buff=HAIR)
             for name, role in roles
@@ -166,6 +168,12 @@ class MessyThrees(ExplainerScene):
             patch.set_y(line.get_y())
             self.style.on_level(words, "caption", patch.get_center())
         return self.key_room.hold(line)
+
+    def patch(self, role: str) -> Square:
+        """Return a small square in the colour of a role."""
+        edge = self.style.edge(role)
+        patch = Square(0.22, stroke_width=0, fill_color=self.style.colour(role), fill_opacity=1)
+        return patch.set_stroke(edge, self.style.points("outline")) if edge else patch
 
     # -- beats -----------------------------------------------------------------------------------------------------
 
@@ -235,10 +243,13 @@ class MessyThrees(ExplainerScene):
         """Let all lit pixels line up, those in common first: their share of the whole is what counts."""
         places, pitch = self.strip(pair)
         ramps = (self.style.light(), self.style.signed(1), self.style.signed(1))
+        outlines = (self.style.edge("activation"), None, None)
         edges = np.cumsum([0, *map(len, pair.groups)])
         flights, self.strips = [], []
-        for group, ramp, value, start, end in zip(pair.groups, ramps, (1, 1, -1), edges, edges[1:], strict=False):
-            cells = Cells(self.tile.centres[group], np.full(len(group), value), ramp, self.tile.sizes[group], 0.0)
+        looks = zip(pair.groups, ramps, outlines, (1, 1, -1), edges, edges[1:], strict=False)
+        for group, ramp, outline, value, start, end in looks:
+            sizes = self.tile.sizes[group]
+            cells = Cells(self.tile.centres[group], np.full(len(group), value), ramp, sizes, 0.0, outline, _FINE)
             target = {"centres": places[start:end], "sizes": np.full(len(group), 0.86 * pitch)}
             flights.append(Change(cells, **target, lag=1.5, run_time=self.style.seconds("flow")))
             self.strips.append(cells)

@@ -109,7 +109,8 @@ class OneBigFunction(ExplainerScene):
         self.low, self.high = self.film.brightness_range(self.last)
         self.unit = room.right - _NUMBER_ROOM - left - SMALL
         thickness = min(0.3, 0.5 * room.height / len(self.shown))
-        self.bars = Bars(starts, np.zeros(len(self.shown)), thickness, self.style.colour("activation"))
+        light, edge = self.style.colour("activation"), self.style.edge("activation")
+        self.bars = Bars(starts, np.zeros(len(self.shown)), thickness, light, edge)
         owners = [f"layer {self.last}, neuron {k}, a" for k in self.shown]
         self.numbers = self.style.readout(starts, self.trace.output[self.shown], owners, size="label", align=-1)
         self.show_outputs(self.trace.output)

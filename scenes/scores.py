@@ -40,7 +40,7 @@ class ScoreBoard(Group):
             style.on_level(name, size, name.get_center() * RIGHT + [0, height, 0])
         starts = np.array([[edge + SMALL, height] for height in heights])
         thickness = min(_THICKNESS, _THICKEST_SHARE * region.height / len(names))
-        self.bars = Bars(starts, np.zeros(len(names)), thickness, style.colour("activation"))
+        self.bars = Bars(starts, np.zeros(len(names)), thickness, style.colour("activation"), style.edge("activation"))
         self.numbers = style.readout(starts, [low] * len(names), [""] * len(names), size="label", align=-1)
         self.low, self.high, self.unit = low, high, region.right - _NUMBER_ROOM - edge - SMALL
         self.plain, self.honoured = style.rgb("text"), style.rgb("answer")

@@ -21,6 +21,8 @@ from scenes.mobjects.words import Words, line_of
 
 _TYPST_TO_TEXT = 4 / 3
 """Typst comes out three quarters the size of Text at the same font size."""
+_TOLD_APART = 3.0
+"""Contrast of areas beside one another (WCAG 2.2, 1.4.11)."""
 _POINT = 0.01
 """One point of stroke width in scene units, as Manim's camera draws it."""
 
@@ -159,6 +161,13 @@ class Style:
         ends = relative_luminance([dark, light])
         on_dark, on_light = (grounds + _FLARE) / (ends[0] + _FLARE), (ends[1] + _FLARE) / (grounds + _FLARE)
         return np.where((on_dark > on_light)[:, None], dark, light)
+
+    def edge(self, role: str) -> str | None:
+        """Return the colour of the line around areas of a role that can hardly be told from the background; None where
+        they can: light is bright, and on bright paper it needs an edge.
+        """
+        lights = relative_luminance([rgb(self.colour(role)), rgb(self.colour("background"))]) + _FLARE
+        return None if max(lights) / min(lights) >= _TOLD_APART else self.colour("outline")
 
     def line(self, points: Sequence[np.ndarray], role: str = "muted", width: str | float = "outline") -> VMobject:
         """Return straight lines through ``points``."""

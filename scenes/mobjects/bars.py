@@ -15,19 +15,29 @@ if TYPE_CHECKING:
 
 _THINNEST = 0.015
 """What a bar of no length is drawn as, in scene units: it is there, and empty."""
+_LINE = 0.02
+"""Width of an outline, in scene units."""
 
 
 class Bars(ArrayMobject):
     """``n`` bars that begin at ``starts`` (n, 2 or 3) and run to the right for ``lengths`` (n,) scene units, or to the
-    left where these are negative; ``thickness`` scene units high, in one colour or in one each.
+    left where these are negative; ``thickness`` scene units high, in one colour or in one each. An ``outline`` colour
+    draws a line around each, within it.
     """
 
     animated: ClassVar[tuple[str, ...]] = ("opacity", "lengths", "inks")
     boxed_by: ClassVar[tuple[str, ...]] = ("lengths",)
 
     def __init__(
-        self, starts: np.ndarray, lengths: np.ndarray, thickness: float, colours: str | list[str], **kwargs: object
+        self,
+        starts: np.ndarray,
+        lengths: np.ndarray,
+        thickness: float,
+        colours: str | list[str],
+        outline: str | None = None,
+        **kwargs: object,
     ) -> None:
+        self.outline = outline
         self.lengths = np.asarray(lengths, float).copy()
         self.thickness = thickness
         named = [colours] * len(self.lengths) if isinstance(colours, str) else colours
@@ -52,5 +62,16 @@ class Bars(ArrayMobject):
         for (x, y), length, ink in zip(camera.to_pixels(self.centres), self.lengths * unit, self.inks, strict=True):
             width = length if abs(length) > _THINNEST * unit else _THINNEST * unit
             ctx.set_source_rgba(*ink[::-1], self.opacity)
-            ctx.rectangle(min(x, x + width), y - half, abs(width), 2 * half)
+            box = min(x, x + width), y - half, abs(width), 2 * half
+            ctx.rectangle(*box)
             ctx.fill()
+            if self.outline:
+                self._outline(ctx, *box, min(_LINE * unit, abs(width)))
+
+    def _outline(self, ctx: cairo.Context, left: float, top: float, width: float, height: float, line: float) -> None:
+        assert self.outline
+        ctx.set_source_rgba(*rgb(self.outline)[::-1], self.opacity)
+        ctx.set_line_width(line)
+        ctx.set_line_join(cairo.LINE_JOIN_MITER)
+        ctx.rectangle(left + line / 2, top + line / 2, width - line, height - line)
+        ctx.stroke()

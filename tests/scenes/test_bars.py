@@ -5,8 +5,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from explainer import theme
+from explainer.numbers import ENGLISH
 from scenes.mobjects.animations import Change
 from scenes.mobjects.bars import Bars
+from scenes.style import Style
 from tests.scenes.stagehand import Picture, hex_to_255, manim_settings
 
 
@@ -50,3 +53,18 @@ def test_the_box_grows_with_the_bars() -> None:
     bars.scale(0.5, about_point=np.zeros(3)).shift([1.0, 0.0, 0.0])
     assert bars.get_right()[0] == pytest.approx(2.5)
     assert Picture(bars).ink_box()[2] == pytest.approx(2.5, abs=0.05)
+
+
+def test_an_outlined_bar_is_no_longer_than_another() -> None:
+    """The line lies within the bar; between its lines is the bar's own colour."""
+    bar = Bars(np.array([[0.0, 0.0]]), np.array([2.0]), 0.5, "#FF0000", outline="#00FF00")
+    picture = Picture(bar)
+    assert picture.ink_box()[2] == pytest.approx(2, abs=0.03)
+    np.testing.assert_array_equal(picture.at((1.0, 0.0)), hex_to_255("#FF0000"))
+    assert picture.at((1.99, 0.0))[1] > 128
+
+
+@pytest.mark.parametrize(("name", "edged"), [("ink", False), ("light", True), ("print", True)])
+def test_light_has_an_edge_on_bright_paper(name: str, edged: bool) -> None:
+    """Bars of light stand out from a dark ground by themselves; from paper only by the line around them."""
+    assert (Style(theme.load(name), ENGLISH).edge("activation") is not None) == edged
