@@ -203,12 +203,11 @@ class PixelsToNeurons(ExplainerScene):
         self.rest()
 
     def place_in_words(self, index: int) -> Group:
-        """Return "row 8, column 17" for a pixel, rows and columns counted from 1."""
+        """Return "row 8, column 17" for a pixel, rows and columns counted from 0, as neurons are."""
         row, column = divmod(index, self.columns)
         words = [self.style.text(self.spec.captions[name], "body", "muted") for name in ("row", "column")]
         counts = [
-            self._count(at + 1, f"pixel {index}, {name}", ORIGIN, "body")
-            for at, name in ((row, "row"), (column, "column"))
+            self._count(at, f"pixel {index}, {name}", ORIGIN, "body") for at, name in ((row, "row"), (column, "column"))
         ]
         return self.style.in_line(words[0], counts[0], words[1], counts[1])
 

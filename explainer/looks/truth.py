@@ -51,7 +51,7 @@ def value_at(address: str, film: Film) -> float | None:
     if film.facts is not None and address.startswith("facts, accuracy"):
         return _accuracy(address, film.facts)
     if (found := _PIXEL.fullmatch(address)) and film.config.input.shape is not None:
-        return 1.0 + divmod(int(found[1]), film.config.input.shape[1])[found[2] == "column"]
+        return float(divmod(int(found[1]), film.config.input.shape[1])[found[2] == "column"])
     if film.config.input.shape is not None and address in ("input, rows", "input, columns"):
         return float(film.config.input.shape[address == "input, columns"])
     if address == "network, parameters":

@@ -55,7 +55,7 @@ class Oracle:
         if found := re.fullmatch(r"weight turned by (\S+), layer (\d+), neuron (\d+), (a|weight .*)", entry.address):
             return self._with_the_weight_turned(float(found[1]), int(found[3]), found[4])
         if found := re.fullmatch(r"pixel (\d+), (row|column)", entry.address):
-            return divmod(int(found[1]), self.film.config.input.shape[1])[found[2] == "column"] + 1
+            return divmod(int(found[1]), self.film.config.input.shape[1])[found[2] == "column"]
         if entry.address in ("input, rows", "input, columns"):
             return self.film.config.input.shape[entry.address == "input, columns"]
         if (value := self._of_an_example(entry)) is not None:
