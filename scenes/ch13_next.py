@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Create, Group, Mobject, UpdateFromAlphaFunc, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Group, Mobject, UpdateFromAlphaFunc, VGroup
 
 from nnmath.sampling import spread_indices
 from scenes import cast
@@ -94,21 +94,24 @@ class NextTime(ExplainerScene):
     @beat
     def watch_it_learn(self) -> None:
         x = np.log10(self.steps)
-        line = self.chart.line(self.style, x, self.accuracies, "text")
+        whole = self.chart.line(self.style, x, self.accuracies, "text")
+        line = whole.copy()
         start = self.chart.at(x[:1], self.accuracies[:1])
         light = self.style.light()
         self.rider = Cells(start, [0], light, sizes=0.24, outline=self.style.colour("text"), outline_width=0.04)
-        self.add(self.rider)
+        line.pointwise_become_partial(whole, 0, 0)
+        self.add(line, self.rider)
 
         def follow(rider: Cells, alpha: float) -> None:
             at = alpha * (x[-1] - x[0]) + x[0]
             rider.points = rider.points_at(self.chart.at(at, np.interp(at, x, self.accuracies)))
+            line.pointwise_become_partial(whole, 0, np.interp(at, x, np.linspace(0, 1, len(x))))
             last = int(np.searchsorted(x, at + 1e-9) - 1)  # what was measured last, never a value in between
             self.accuracy.values = self.accuracies[last : last + 1]
             self.accuracy.addresses = (f"facts, learning curve, step {self.steps[last]}, accuracy",)
 
         ride = UpdateFromAlphaFunc(self.rider, follow, rate_func=steady)
-        self.play(Create(line, rate_func=steady), ride, run_time=2 * self.style.seconds("flow"))
+        self.play(ride, run_time=2 * self.style.seconds("flow"))
         after = self.caption("after")
         self.play(FadeOut(self.before, self.words), FadeIn(self.after, after), run_time=self.style.seconds("slow"))
         self.learning.add(line, after)
