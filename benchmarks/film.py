@@ -39,6 +39,7 @@ def main() -> None:
         runs = {"cold": _film(asked, folder)}
         with av.open(str(folder / "film.mp4")) as video:
             seconds = float(video.duration / av.time_base)
+        largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
         config = load(asked.config, [*asked.sets, f"quality={asked.quality}"])
         encoding = encoding_alone(folder / "film.mp4", config.picture, folder) if asked.encoding else None
         runs["nothing changed"] = _film(asked, folder)
@@ -53,7 +54,6 @@ def main() -> None:
     if encoding:
         cpu, count = encoding
         print(f"  encoding alone     {cpu:17.1f} CPU s for {count} frames: cold is {runs['cold'].cpu / cpu:.2f} x that")
-    largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     print(f"  largest process    {largest:7.0f} MB")
 
 
