@@ -10,7 +10,8 @@ from explainer.ledger import Entry
 
 def of_figure(name: str, film: Film, spec: SceneSpec, said: str, numbers: Iterable[Entry]) -> str:
     """A section of Markdown: the picture's name, what it shows, of which network, and its numbers."""
-    about = " ".join(text for text in (f"{spec.title}.", said) if text.strip("."))
+    title = spec.title if spec.title.endswith(("?", "!")) or not spec.title else f"{spec.title}."
+    about = " ".join(text for text in (title, said) if text)
     network = f"{'-'.join(map(str, film.network.sizes))}; {film.hero.source}"
     listed = dict.fromkeys((entry.shown, f"{entry.value:.6g}", entry.address) for entry in numbers)
     table = ["| shown | value | address |", "|---|---|---|", *(f"| {' | '.join(map(_cell, row))} |" for row in listed)]

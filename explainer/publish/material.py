@@ -46,10 +46,13 @@ class Material:
                 yield ShownBeat(spec, timing, line, self.stills[spec.id, timing.beat])
 
     def emblem(self, specs: Sequence[SceneSpec]) -> ShownBeat:
-        """The beat whose picture stands for some scenes: the last that a scene names, else the fullest picture."""
+        """The beat whose picture stands for some scenes: the last that a scene names, else the fullest picture of the
+        last scene, which shows what the others led to.
+        """
         shown = [beat for beat in self.beats if beat.scene in specs]
         named = [beat for beat in shown if beat.timing.beat == beat.scene.knobs.emblem]
-        return named[-1] if named else max(shown, key=lambda beat: beat.still.stat().st_size)
+        last = [beat for beat in shown if beat.scene == shown[-1].scene]
+        return named[-1] if named else max(last, key=lambda beat: beat.still.stat().st_size)
 
     def lay_film_beside(self, page: Path, aside: Path) -> None:
         """Copy the film into the folder in which a page is made, unless it lies where the page will."""

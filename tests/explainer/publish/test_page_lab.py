@@ -147,7 +147,7 @@ def test_the_page_opens_with_the_films_digit(at: Visit, material: Material) -> N
 def test_examples_come_and_go_by_their_buttons(at: Visit, material: Material) -> None:
     """Each button brings its example, and undo brings the one before."""
     buttons = at.page.locator("#examples button")
-    assert buttons.all_inner_texts() == ["The film’s digit", "Another 7", "Another 4"]
+    assert buttons.all_inner_texts() == ["The film’s digit", "Example: 7", "Example: 4"]
     buttons.nth(1).click()
     settle(at)
     np.testing.assert_array_equal(shown_input(at), material.film.extras[0].vector)
