@@ -85,9 +85,17 @@ class DamageTracker:
 
 def _look_at(camera: ArrayCamera, mobject: Mobject, old: Seen | None, level: int) -> Seen:
     state = state_of(mobject)
-    if old is not None and old.state == state:
-        return Seen(old.state, old.bounds, level)
-    return Seen(state, bounds(camera, mobject), level)
+    if old is None:
+        return Seen(state, bounds(camera, mobject), level)
+    if old.state == state:
+        return old if old.level == level else Seen(old.state, old.bounds, level)
+    same_place = isinstance(mobject, VMobject) and _outline_of(old.state) == _outline_of(state)
+    return Seen(state, old.bounds if same_place else bounds(camera, mobject), level)
+
+
+def _outline_of(state: Any) -> Any:
+    """What of a VMobject's state decides where it is: its points and the widths of its strokes; not its colours."""
+    return state[0], *state[4:]
 
 
 def state_of(mobject: Mobject) -> Any:
@@ -95,8 +103,14 @@ def state_of(mobject: Mobject) -> Any:
     if isinstance(mobject, ArrayMobject):
         return mobject.state()
     if isinstance(mobject, VMobject):
-        arrays = (mobject.points, mobject.fill_rgbas, mobject.stroke_rgbas, mobject.background_stroke_rgbas)
-        return (*(array.tobytes() for array in arrays), mobject.stroke_width, mobject.background_stroke_width)
+        return (
+            mobject.points.tobytes(),
+            mobject.fill_rgbas.tobytes(),
+            mobject.stroke_rgbas.tobytes(),
+            mobject.background_stroke_rgbas.tobytes(),
+            mobject.stroke_width,
+            mobject.background_stroke_width,
+        )
     return object()  # of a kind that we cannot look into: never equal to itself a frame later
 
 
