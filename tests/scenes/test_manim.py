@@ -191,6 +191,7 @@ def traps(folder: Path) -> Iterator[Path]:
         yield log
 
 
+@pytest.mark.slow
 def test_latex_is_never_called() -> None:
     """All five scenes run to their ends, drawn at every beat, without a word to LaTeX."""
     assert first_run().called == ""
@@ -242,6 +243,7 @@ def first_run() -> Run:
         return Run(digests, log.read_text(encoding="utf-8") if log.exists() else "")
 
 
+@pytest.mark.slow
 def test_two_runs_draw_the_same(tmp_path: Path) -> None:
     """Run twice in one process, every beat ends with the same pixels; no two look alike, but where one comes back."""
     digests = first_run().digests
@@ -253,6 +255,7 @@ def test_two_runs_draw_the_same(tmp_path: Path) -> None:
     assert all(digests[beat] == others[first] for beat, first in RETURNS.items())
 
 
+@pytest.mark.slow
 def test_two_processes_draw_the_same(tmp_path: Path) -> None:
     """Another process, with another order of sets and hashes, draws the same pixels."""
     code = (

@@ -33,7 +33,7 @@ from tests.scenes.stagehand import ROOT, default_film, manim_settings, run
 from tests.scenes.toy_oracle import ToyOracle
 
 EXAMPLES = sorted((ROOT / "configs" / "examples").glob("*.yaml"))
-FILMS = ["default", *(path.stem for path in EXAMPLES)]
+FILMS = ["default", *(pytest.param(path.stem, marks=pytest.mark.slow) for path in EXAMPLES)]
 SIZE, FPS = (854, 480), 30
 PARTS = {"own-digit": ["TheGoal", "PixelsToNeurons", "ForwardPass", "RealNeuron", "OneBigFunction"]}
 """Of a film that shows another digit and else what the first one shows, some scenes in which the digit is seen."""
