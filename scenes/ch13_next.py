@@ -99,19 +99,17 @@ class NextTime(ExplainerScene):
         start = self.chart.at(x[:1], self.accuracies[:1])
         light = self.style.light()
         self.rider = Cells(start, [0], light, sizes=0.24, outline=self.style.colour("text"), outline_width=0.04)
-        line.pointwise_become_partial(whole, 0, 0)
-        self.add(line, self.rider)
 
-        def follow(rider: Cells, alpha: float) -> None:
+        def follow(_: Mobject, alpha: float) -> None:
             at = alpha * (x[-1] - x[0]) + x[0]
-            rider.points = rider.points_at(self.chart.at(at, np.interp(at, x, self.accuracies)))
+            self.rider.points = self.rider.points_at(self.chart.at(at, np.interp(at, x, self.accuracies)))
             line.pointwise_become_partial(whole, 0, np.interp(at, x, np.linspace(0, 1, len(x))))
             last = int(np.searchsorted(x, at + 1e-9) - 1)  # what was measured last, never a value in between
             self.accuracy.values = self.accuracies[last : last + 1]
             self.accuracy.addresses = (f"facts, learning curve, step {self.steps[last]}, accuracy",)
 
-        ride = UpdateFromAlphaFunc(self.rider, follow, rate_func=steady)
-        self.play(ride, run_time=2 * self.style.seconds("flow"))
+        moving = Group(line, self.rider, self.accuracy)
+        self.play(UpdateFromAlphaFunc(moving, follow, rate_func=steady, run_time=2 * self.style.seconds("flow")))
         after = self.caption("after")
         self.play(FadeOut(self.before, self.words), FadeIn(self.after, after), run_time=self.style.seconds("slow"))
         self.learning.add(line, after)
