@@ -158,7 +158,7 @@ class MessyThrees(ExplainerScene):
         roles = (("first", "positive"), ("second", "negative"), ("both", "activation"))
         entries = [
             VGroup(
-                self.patch(role),
+                self.style.area(Square(0.22), role),
                 self.style.text(self.spec.captions[name], "caption", "muted"),
             ).arrange(RIGHT, buff=HAIR)
             for name, role in roles
@@ -168,12 +168,6 @@ class MessyThrees(ExplainerScene):
             patch.set_y(line.get_y())
             self.style.on_level(words, "caption", patch.get_center())
         return self.key_room.hold(line)
-
-    def patch(self, role: str) -> Square:
-        """Return a small square in the colour of a role."""
-        edge = self.style.edge(role)
-        patch = Square(0.22, stroke_width=0, fill_color=self.style.colour(role), fill_opacity=1)
-        return patch.set_stroke(edge, self.style.points("outline")) if edge else patch
 
     # -- beats -----------------------------------------------------------------------------------------------------
 

@@ -338,16 +338,8 @@ class OutputScores(ExplainerScene):
         self.unit /= max(1.0, scores.sum())
         self.lengths = np.clip(scores[self.shown], 0, 1) * self.unit
         heights = min(0.3, 0.5 * self.outputs.slots.pitch)
-        edge = self.style.edge("activation")
         bars = [
-            Rectangle(
-                width=max(length, 0.015),
-                height=heights,
-                stroke_color=edge,
-                stroke_width=self.style.points("outline") if edge else 0,
-                fill_opacity=1,
-                fill_color=self.style.colour("activation"),
-            )
+            self.style.area(Rectangle(width=max(length, 0.015), height=heights), "activation")
             for length in self.lengths
         ]
         return VGroup(

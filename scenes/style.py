@@ -169,6 +169,12 @@ class Style:
         lights = relative_luminance([rgb(self.colour(role)), rgb(self.colour("background"))]) + _FLARE
         return None if max(lights) / min(lights) >= _TOLD_APART else self.colour("outline")
 
+    def area(self, shape: VMobject, role: str) -> VMobject:
+        """Return a shape filled with a role's colour, with an edge if it needs one."""
+        edge = self.edge(role)
+        shape.set_fill(self.colour(role), 1)
+        return shape.set_stroke(edge, self.points("outline")) if edge else shape.set_stroke(width=0)
+
     def line(self, points: Sequence[np.ndarray], role: str = "muted", width: str | float = "outline") -> VMobject:
         """Return straight lines through ``points``."""
         thickness = self.points(width) if isinstance(width, str) else width

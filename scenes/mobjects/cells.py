@@ -21,6 +21,8 @@ _SPECK = 1.5
 
 _NO_RING = 0.02
 """Pixels in width that nobody sees."""
+_RINGED = 1.5
+"""Half widths in widths of the ring, above which there is a cell to be seen within it."""
 _FEW = 64
 """So many discs, at most, are stamped: those of a picture stand at a thousand places and would crowd out all others."""
 
@@ -145,7 +147,7 @@ class Cells(ArrayMobject):
         for colour, opacity, (x, y), r in zip(colours[level], opacities, places, radii, strict=True):
             ctx.set_source_rgba(*colour[::-1], opacity)
             stamp(ctx, ("disc", r), lambda pen, r=r: pen.arc(0, 0, r, 0, _FULL_TURN), x, y, r)
-            if ring and r > 1.5 * width:
+            if ring and r > _RINGED * width:
                 ctx.set_source_rgba(*ring, opacity)
                 stamp(ctx, ("ring", r, width), lambda pen, r=r: _trace_ring(pen, r, width), x, y, r)
 
@@ -172,7 +174,7 @@ class Cells(ArrayMobject):
         if self.outline is None or width <= _NO_RING:
             return
         red, green, blue = rgb(self.outline)
-        ringed = seen[half[seen] > 1.5 * width]
+        ringed = seen[half[seen] > _RINGED * width]
         ctx.save()
         ctx.set_fill_rule(cairo.FILL_RULE_EVEN_ODD)
         for alpha in np.unique(self.alphas[ringed]):
