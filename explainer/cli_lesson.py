@@ -43,14 +43,14 @@ def lesson(
     import tempfile
 
     from explainer import progress, reports
-    from explainer.pipeline import usable_processors
     from explainer.publish import lesson as lessons
 
-    lessons.check(left_out := names(without))
+    left_out = names(without)
+    lessons.check(left_out)
     film = lessons.open_film(config, [*sets, *([f"quality={quality}"] if quality else [])])
     let_run(film, trust, speaking=True)
     film, spoken = spoken_film(film, ())
-    made, jobs = [], jobs or usable_processors()
+    made = []
     with (
         tempfile.TemporaryDirectory(prefix="nnexplain-") as aside,
         progress.steps_shown(lessons.steps(left_out), quiet) as steps,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -88,17 +88,14 @@ def let_run(film: Film, trusted: bool, speaking: bool = False) -> None:
         click.echo(line, err=True)
 
 
-@contextmanager
 def shown_production(
     film: Film, scenes: Sequence[str], jobs: int | None, quiet: bool, spoken: Spoken
-) -> Iterator[Production]:
+) -> AbstractContextManager[Production]:
     """A production of some scenes (by default all), with what was spoken for it, and its progress shown."""
     from explainer import progress
-    from explainer.pipeline import Production, chosen, planned, usable_processors
+    from explainer.pipeline import producing
 
-    specs = chosen(film, scenes)
-    with progress.shown(planned(specs), quiet) as shown:
-        yield Production(film, specs, jobs or usable_processors(), shown, spoken)
+    return producing(film, scenes, jobs, lambda planned: progress.shown(planned, quiet), spoken)
 
 
 def spoken_film(film: Film, scenes: Sequence[str]) -> tuple[Film, Spoken]:

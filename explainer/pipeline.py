@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 import os
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+Show = Callable[[Mapping[str, float]], AbstractContextManager[Progress]]
+"""Shows the progress of scenes that are planned to last so many seconds."""
 CURTAIN = 0.4
 """Seconds at the end of a scene that no line plans."""
 
@@ -174,6 +176,18 @@ class Production:
         longest_first = sorted(errands, key=lambda errand: -seconds[errand.scene])
         results = crew.perform(self.film, longest_first, self.jobs, self.progress)
         return {errand.scene: result for errand, result in zip(longest_first, results, strict=True)}
+
+
+@contextmanager
+def producing(
+    film: Film, names: Sequence[str], jobs: int | None, show: Show, spoken: Spoken = SILENT
+) -> Iterator[Production]:
+    """A production of some scenes (by default all), as many at a time as there are processors unless `jobs` says
+    otherwise, whose progress is shown.
+    """
+    specs = chosen(film, names)
+    with show(planned(specs)) as progress:
+        yield Production(film, specs, jobs or usable_processors(), progress, spoken)
 
 
 def usable_processors() -> int:

@@ -41,7 +41,7 @@ class Steps(Protocol):
 @contextmanager
 def shown(planned: Mapping[str, float], quiet: bool) -> Iterator[Progress]:
     """Progress on standard error for scenes of these planned seconds."""
-    if quiet or not sys.stderr.isatty():
+    if _is_plain(quiet):
         yield Lines(planned)
         return
     from explainer.bars import bars  # rich is needed by nobody else
@@ -53,7 +53,7 @@ def shown(planned: Mapping[str, float], quiet: bool) -> Iterator[Progress]:
 @contextmanager
 def steps_shown(names: Sequence[str], quiet: bool) -> Iterator[Steps]:
     """Progress on standard error for a work of these steps, in one display for all."""
-    if quiet or not sys.stderr.isatty():
+    if _is_plain(quiet):
         yield LineSteps(names)
         return
     from explainer.bars import step_bars
@@ -137,6 +137,11 @@ def clock(seconds: float) -> str:
     """Minutes and seconds, as in 0:07 or 12:30; hours if there are any."""
     minutes, rest = divmod(round(seconds), 60)
     return f"{minutes // 60}:{minutes % 60:02d}:{rest:02d}" if minutes >= 60 else f"{minutes}:{rest:02d}"
+
+
+def _is_plain(quiet: bool) -> bool:
+    """Whether lines are wanted in place of bars."""
+    return quiet or not sys.stderr.isatty()
 
 
 def _say(line: str) -> None:

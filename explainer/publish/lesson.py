@@ -6,7 +6,7 @@ import hashlib
 import json
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -17,7 +17,7 @@ from explainer.errors import ExplainerError
 from explainer.film import Film
 from explainer.fingerprint import Digest, fingerprints
 from explainer.narration_file import NARRATIONS
-from explainer.pipeline import Production, chosen, planned
+from explainer.pipeline import Production, producing
 from explainer.progress import Steps
 from explainer.publish import gif, handout, page, powerpoint, presenter, weights, worksheet
 from explainer.publish.material import Material
@@ -55,7 +55,7 @@ class Desk:
     aside: Path
     """A folder for what page and slides are made of and the lesson itself is not to hold."""
     steps: Steps
-    jobs: int
+    jobs: int | None = None
     spoken: Spoken = SILENT
     paper: Paper = "a4"
     without: tuple[str, ...] = ()
@@ -66,12 +66,9 @@ class Desk:
         with self.producing() as production:
             return production.make_film(self.folder)
 
-    @contextmanager
-    def producing(self, scenes: Sequence[str] = ()) -> Iterator[Production]:
+    def producing(self, scenes: Sequence[str] = ()) -> AbstractContextManager[Production]:
         """A production of some scenes, by default all."""
-        specs = chosen(self.film, scenes)
-        with self.steps.scenes(planned(specs)) as progress:
-            yield Production(self.film, specs, self.jobs, progress, self.spoken)
+        return producing(self.film, scenes, self.jobs, self.steps.scenes, self.spoken)
 
     @property
     def embeds(self) -> bool:
