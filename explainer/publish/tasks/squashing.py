@@ -60,8 +60,7 @@ def of(summed: Summing | Absent) -> Squashing | Absent:
     """The comparison for the sum of the task before; with the neuron's own function, if that is a curve."""
     if isinstance(summed, Absent):
         return Absent("squash", "it needs the sum of the task before")
-    own = summed.squash in ("sigmoid", "tanh")
-    function = summed.squash if own else "sigmoid"
+    function = summed.squash if summed.is_curved else "sigmoid"
     if squashed(function, summed.z) == squashed(function, 2 * summed.z):
         return Absent("squash", f"twice the sum of the task before gives the same {function} to two decimals")
-    return Squashing(summed.z, function, table=not own)
+    return Squashing(summed.z, function, table=not summed.is_curved)

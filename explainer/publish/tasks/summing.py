@@ -37,7 +37,7 @@ class Summing:
     stars: ClassVar[int] = 1
     names: ClassVar[tuple[str, ...]] = (
         "sum.layer", "sum.before", "sum.neuron", "sum.label", "sum.inputs", "sum.taken", "sum.kind", "sum.all",
-        "sum.activation", "sum.z", "sum.a", "sum.true_z", "sum.true_a",
+        "sum.activation", "sum.curved", "sum.z", "sum.a", "sum.true_z", "sum.true_a",
     )  # fmt: skip
     layer: int
     neuron: int
@@ -68,6 +68,11 @@ class Summing:
         return "identity" if self.activation == "softmax" else self.activation
 
     @property
+    def is_curved(self) -> bool:
+        """Whether this is a curve, of which a table gives some values."""
+        return self.squash in ("sigmoid", "tanh")
+
+    @property
     def a(self) -> Decimal:
         """The activation of the printed z."""
         return squashed(self.squash, self.z)
@@ -84,6 +89,7 @@ class Summing:
             "sum.all": len(self.terms) == self.inputs,
             "sum.kind": self.kind,
             "sum.activation": self.activation,
+            "sum.curved": self.is_curved,
             "sum.z": as_printed(numbers, self.z),
             "sum.a": as_printed(numbers, self.a),
             "sum.true_z": numbers.shown(self.true_z, 2),
@@ -92,7 +98,6 @@ class Summing:
 
     def shown(self, numbers: Numbers) -> Mapping[str, Any]:
         """The terms, the sums, and a table of the function where it is a curve."""
-        curved = self.squash in ("sigmoid", "tanh")
         return {
             "terms": [
                 {
@@ -110,7 +115,7 @@ class Summing:
             "z": as_printed(numbers, self.z),
             "a": as_printed(numbers, self.a),
             "activation": self.activation,
-            "curve": curve(self.squash, numbers) if curved else [],
+            "curve": curve(self.squash, numbers) if self.is_curved else [],
         }
 
 
