@@ -34,8 +34,12 @@ def encoding_alone(video: Path, picture: Quality, room: Path) -> tuple[float, in
 
 def _written(frames: Iterable[av.VideoFrame], target: Path) -> int:
     """Write planar frames to one file and return how many there were."""
+    count = 0
     with target.open("wb") as out:
-        return sum(bool(out.write(frame.to_ndarray(format="yuv420p").tobytes())) for frame in frames)
+        for frame in frames:
+            out.write(frame.to_ndarray(format="yuv420p").tobytes())
+            count += 1
+    return count
 
 
 def _command(raw: Path, picture: Quality) -> list[str]:
