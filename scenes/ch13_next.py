@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Group, Mobject, UpdateFromAlphaFunc, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Group, Mobject, Succession, UpdateFromAlphaFunc, VGroup
 
 from nnmath.sampling import spread_indices
 from scenes import cast
@@ -111,7 +111,9 @@ class NextTime(ExplainerScene):
         moving = Group(line, self.rider, self.accuracy)
         self.play(UpdateFromAlphaFunc(moving, follow, rate_func=steady, run_time=2 * self.style.seconds("flow")))
         after = self.caption("after")
-        self.play(FadeOut(self.before, self.words), FadeIn(self.after, after), run_time=self.style.seconds("slow"))
+        tiles = FadeOut(self.before), FadeIn(self.after)
+        words = Succession(FadeOut(self.words), FadeIn(after))  # both stand in one place
+        self.play(*tiles, words, run_time=self.style.seconds("slow"))
         self.learning.add(line, after)
 
     @beat
