@@ -11,12 +11,16 @@ import sys
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import av
 import numpy as np
 
 from benchmarks.runs import run
-from explainer.presentation import Quality
+from scenes.held import holding
+
+if TYPE_CHECKING:
+    from explainer.presentation import Quality
 
 _AT_A_TIME = 3000
 """Frames that lie on the disk together; each of 1920x1080 takes 3 MB."""
@@ -44,7 +48,7 @@ def _written(frames: Iterable[av.VideoFrame], target: Path) -> int:
 
 def _command(raw: Path, picture: Quality) -> list[str]:
     encoder, size = picture.encoder, [str(picture.width), str(picture.height), str(picture.fps)]
-    options = [f"{name}={value}" for name, value in encoder.options.items()]
+    options = [f"{name}={value}" for name, value in holding(encoder.options).items()]
     return [sys.executable, "-m", "benchmarks.encoding", str(raw), *size, encoder.codec, *options]
 
 

@@ -118,9 +118,9 @@ class Encoder(Strict):
         """The same for x264: by one thread, as the bytes depend on their number and scenes are rendered side by side.
 
         A film's picture changes little from frame to frame, so what x264 would decide by looking ahead is known: no
-        scene cuts, one pattern of B-frames, no tree of what later frames take from earlier ones.
+        scene cuts, no tree of what later frames take from earlier ones.
         """
-        ahead = f"rc-lookahead={self.lookahead}" + ("" if self.lookahead else ":mbtree=0:scenecut=0:b-adapt=0")
+        ahead = f"rc-lookahead={self.lookahead}" + ("" if self.lookahead else ":mbtree=0:scenecut=0")
         return {"preset": self.preset, "crf": str(self.crf), "threads": "1", "x264-params": ahead}
 
 

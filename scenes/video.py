@@ -14,6 +14,8 @@ from av.video.reformatter import Colorspace, VideoReformatter
 from manim._config.video_encoder import VideoEncoderSpec
 from manim.scene.scene_file_writer import SceneFileWriter
 
+from scenes.held import HeldPictures, holding
+
 _BT709 = 1
 """The standard colours of high definition, as FFmpeg numbers them: stated in the stream, so that every player shows
 the theme's own.
@@ -39,14 +41,16 @@ class SceneEncoder:
         target.parent.mkdir(parents=True, exist_ok=True)
         self.target, self.spec = target, spec
         self._container = av.open(str(target), "w", format=spec.container_format)
-        self._stream = self._container.add_stream(spec.codec, rate=spec.frame_rate, options=dict(spec.options))
+        self._stream = self._container.add_stream(spec.codec, rate=spec.frame_rate, options=holding(dict(spec.options)))
         self._stream.width, self._stream.height, self._stream.pix_fmt = spec.width, spec.height, "yuv420p"
         context = self._stream.codec_context
         context.colorspace = context.color_primaries = context.color_trc = _BT709
         self._picture = av.VideoFrame(spec.width, spec.height, "yuv420p")
         self._planes = _planes(self._picture)
         self._reformatters: dict[tuple[int, int], VideoReformatter] = {}
-        self._next = 0
+        self._container.start_encoding()
+        self._held = HeldPictures(bytes(context.extradata))
+        self._told = self._written = 0
         self._key = True
 
     def mark(self) -> None:
@@ -54,14 +58,32 @@ class SceneEncoder:
         self._key = True
 
     def write(self, patches: list[Patch], repeat: int) -> None:
-        """Change the picture by ``patches`` and encode it ``repeat`` times."""
+        """Change the picture by ``patches`` and show it ``repeat`` times; the encoder is asked only if it changed."""
         for patch in patches:
             self._apply(patch)
-        for _ in range(repeat):
-            self._picture.pts, self._picture.time_base = self._next, 1 / Fraction(self.spec.frame_rate)
+        if patches or self._key:
+            self._picture.pts, self._picture.time_base = self._told, 1 / Fraction(self.spec.frame_rate)
             self._picture.pict_type = PictureType.I if self._key else PictureType.NONE
-            self._container.mux(self._stream.encode(self._picture))
-            self._next, self._key = self._next + 1, False
+            self._encode(self._picture)
+            self._key = False
+        self._told += repeat
+
+    def _encode(self, picture: av.VideoFrame | None) -> None:
+        for packet in self._stream.encode(picture):
+            self._hold_until(packet.pts)
+            self._mux(self._held.encoded(bytes(packet)), packet.is_keyframe)
+
+    def _hold_until(self, number: int) -> None:
+        while self._written < number:
+            self._mux(self._held.held(), key=False)
+
+    def _mux(self, coded: bytes, key: bool) -> None:
+        packet = av.Packet(coded)
+        packet.stream, packet.time_base = self._stream, 1 / Fraction(self.spec.frame_rate)
+        packet.pts = packet.dts = self._written
+        packet.duration, packet.is_keyframe = 1, key
+        self._container.mux(packet)
+        self._written += 1
 
     def _apply(self, patch: Patch) -> None:
         height, width = patch.pixels.shape[:2]
@@ -77,7 +99,8 @@ class SceneEncoder:
 
     def close(self) -> None:
         """Encode what is still on the way and finish the file."""
-        self._container.mux(self._stream.encode())
+        self._encode(None)
+        self._hold_until(self._told)
         self._container.close()
 
     def abort(self) -> None:
