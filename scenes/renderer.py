@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 from manim import Scene
 from manim.renderer.cairo_renderer import CairoRenderer
 from manim.utils.iterables import list_update
@@ -72,5 +71,4 @@ class DamageRenderer(CairoRenderer):
             camera.draw([mobject for mobject in mobjects if self.tracker.seen[mobject].bounds.meets(rect)])
 
     def _patch(self, rect: Rect) -> Patch:
-        pixels = self.camera.pixel_array[rect.top : rect.bottom, rect.left : rect.right]
-        return Patch(rect.left, rect.top, np.ascontiguousarray(pixels))
+        return Patch(rect.left, rect.top, self.camera.pixel_array[rect.top : rect.bottom, rect.left : rect.right])

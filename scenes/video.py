@@ -27,7 +27,7 @@ _THREADS = 1
 
 
 class Patch(NamedTuple):
-    """Changed pixels: RGBA (height, width, 4), contiguous, with their top left corner at (x, y); x and y even."""
+    """Changed pixels: RGBA (height, width, 4), each row in one piece, with the top left corner at (x, y), both even."""
 
     x: int
     y: int

@@ -10,6 +10,7 @@ import numpy as np
 from scenes.mobjects.array_mobject import ArrayMobject
 from scenes.mobjects.kept import Kept, Layer
 from scenes.mobjects.ramp import Ramp, rgb
+from scenes.mobjects.splat import MANY, SMALL, Dots, splat
 from scenes.mobjects.stamp import LARGEST, stamp
 
 if TYPE_CHECKING:
@@ -91,7 +92,10 @@ class Cells(ArrayMobject):
         if len(seen) and self._are_stamped(camera, half):
             self._stamp(ctx, pixel, half, seen, camera)
         elif len(seen):
-            self._fill(ctx, pixel, half, seen)
+            if self._are_splatted(camera, half):
+                self._splat(ctx, pixel, half, seen, camera)
+            else:
+                self._fill(ctx, pixel, half, seen)
             self._ring(ctx, pixel, half, seen, camera)
 
     def _is_a_picture(self, pixel: np.ndarray, half: np.ndarray) -> bool:
@@ -151,6 +155,30 @@ class Cells(ArrayMobject):
                 ctx.set_source_rgba(*ring, opacity)
                 stamp(ctx, ("ring", r, width), lambda pen, r=r: _trace_ring(pen, r, width), x, y, r)
 
+    def _are_splatted(self, camera: ArrayCamera, half: np.ndarray) -> bool:
+        """Whether they are many, and small; of all cells, as when they are stamped."""
+        return self.part_count >= MANY and half.max() <= SMALL and not camera.draws_vectors
+
+    def _splat(
+        self, ctx: cairo.Context, pixel: np.ndarray, half: np.ndarray, seen: np.ndarray, camera: ArrayCamera
+    ) -> None:
+        level, colours = self.ramp.levels(self.values[seen])
+        opacities, colours = self.alphas[seen], colours[level]
+        specks = half[seen] < _SPECK
+        for which, shrunk, roundness, reach in (
+            (specks, self._speck, 0.0, _SPECK),
+            (~specks, 1.0, self.roundness, half.max()),
+        ):
+            if which.any():
+                there = seen[which]
+                dots = Dots(pixel[there], half[there] * shrunk, colours[which], opacities[which], roundness)
+                splat(ctx, dots, camera.window, reach, self.opacity)
+
+    @property
+    def _speck(self) -> float:
+        """How much narrower a square is that leaves the ink of a cell of this roundness."""
+        return float(np.sqrt(1 - (1 - np.pi / 4) * self.roundness**2))
+
     def _ring_width(self, camera: ArrayCamera) -> float:
         """In pixels."""
         return self.outline_width * self.scale_factor * camera.pixels_per_unit
@@ -188,7 +216,7 @@ class Cells(ArrayMobject):
 
     def _trace(self, ctx: cairo.Context, pixel: np.ndarray, half: np.ndarray) -> None:
         # Each cell by its own size: which others are traced with it depends on the window.
-        area = np.sqrt(1 - (1 - np.pi / 4) * self.roundness**2)
+        area = self._speck
         for (x, y), r in zip(pixel.tolist(), half.tolist(), strict=True):
             if r < _SPECK:
                 ctx.rectangle(x - r * area, y - r * area, 2 * r * area, 2 * r * area)

@@ -122,6 +122,31 @@ def test_specks_keep_their_ink() -> None:
     assert shown == pytest.approx(40 * np.pi * 255, rel=0.03)
 
 
+@pytest.mark.parametrize("roundness", [0.0, 0.5, 1.0])
+@pytest.mark.parametrize("size", [0.02, 0.07, 0.2])
+def test_thousands_of_cells_are_the_same_in_every_window(size: float, roundness: float) -> None:
+    """A crowd on the way, of all sizes up to one, is drawn part by part as it is drawn in one go."""
+    rng = np.random.default_rng(5)
+    crowd = Cells(rng.uniform(-6, 6, (1500, 2)), rng.uniform(0, 1, 1500), LIGHT, rng.uniform(0, size, 1500), roundness)
+    whole, parts = (ArrayCamera(pixel_width=320, pixel_height=180) for _ in range(2))
+    whole.capture_mobjects([crowd])
+    for left, top, right, bottom in ((0, 0, 96, 64), (96, 0, 320, 64), (0, 64, 224, 180), (224, 64, 320, 180)):
+        with parts.drawing_only(left, top, right, bottom):
+            parts.draw([crowd])
+    assert np.array_equal(whole.pixel_array, parts.pixel_array)
+
+
+@pytest.mark.parametrize("roundness", [0.0, 1.0])
+def test_a_thousand_cells_look_as_a_few_do(roundness: float) -> None:
+    """Cells of a crowd have the colours and the ink that they have alone, to within what edges are rounded by."""
+    places, values = grid_centres(30, 40, 0.25), np.linspace(0, 1, 1200)
+    crowd = Picture(Cells(places, values, LIGHT, 0.2, roundness)).rgb.astype(int)
+    few = [Cells(places[n : n + 40], values[n : n + 40], LIGHT, 0.2, roundness) for n in range(0, 1200, 40)]
+    apart = Picture(*few).rgb.astype(int)
+    assert np.abs(crowd - apart).max() <= 40
+    assert crowd.sum() == pytest.approx(apart.sum(), rel=0.01)
+
+
 def test_cells_without_size_leave_no_ink() -> None:
     """A size of zero is not seen, and divides nothing."""
     assert Picture(row(np.ones(3), sizes=0.0)).ink.max() == 0
