@@ -27,7 +27,7 @@ from explainer.nodes import Written
 class Strict(BaseModel):
     """A mapping with known keys only, which cannot be changed after it was read."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, defer_build=True)
 
 
 Whole = Annotated[int, StrictType()]
