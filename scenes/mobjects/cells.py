@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+import operator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import cairo
@@ -185,13 +188,13 @@ class Cells(ArrayMobject):
 
     def _fill(self, ctx: cairo.Context, pixel: np.ndarray, half: np.ndarray, seen: np.ndarray) -> None:
         level, colours = self.ramp.levels(self.values[seen])
-        shade = np.rint(self.alphas[seen] * 255).astype(int)
-        keys, group = np.unique(level * 256 + shade, return_inverse=True)
-        order = np.argsort(group, kind="stable")
-        for key, members in zip(keys, np.split(seen[order], np.cumsum(np.bincount(group))[:-1]), strict=True):
+        keys = level * 256 + np.rint(self.alphas[seen] * 255).astype(int)
+        order = np.argsort(keys, kind="stable")
+        cells = zip(keys[order].tolist(), *_listed(pixel, half, seen[order]), strict=True)
+        for key, alike in itertools.groupby(cells, operator.itemgetter(0)):
             red, green, blue = colours[key // 256]
             ctx.new_path()
-            self._trace(ctx, pixel[members], half[members])
+            self._trace(ctx, (cell[1:] for cell in alike))
             ctx.set_source_rgba(blue, green, red, self.opacity * (key % 256) / 255)
             ctx.fill()
 
@@ -208,16 +211,17 @@ class Cells(ArrayMobject):
         for alpha in np.unique(self.alphas[ringed]):
             members = ringed[self.alphas[ringed] == alpha]
             ctx.new_path()  # the space between two outlines: a stroke along curves takes cairo far longer
-            self._trace(ctx, pixel[members], half[members])
-            self._trace(ctx, pixel[members], half[members] - width)
+            self._trace(ctx, zip(*_listed(pixel, half, members), strict=True))
+            self._trace(ctx, zip(*_listed(pixel, half - width, members), strict=True))
             ctx.set_source_rgba(blue, green, red, self.opacity * alpha)
             ctx.fill()
         ctx.restore()
 
-    def _trace(self, ctx: cairo.Context, pixel: np.ndarray, half: np.ndarray) -> None:
+    def _trace(self, ctx: cairo.Context, cells: Iterable[tuple[float, float, float]]) -> None:
+        """Lay cells into the path, given where they are and half how wide, in pixels."""
         # Each cell by its own size: which others are traced with it depends on the window.
         area = self._speck
-        for (x, y), r in zip(pixel.tolist(), half.tolist(), strict=True):
+        for x, y, r in cells:
             if r < _SPECK:
                 ctx.rectangle(x - r * area, y - r * area, 2 * r * area, 2 * r * area)
             elif self.roundness >= 1:
@@ -233,6 +237,11 @@ def _trace_ring(pen: cairo.Context, radius: float, width: float) -> None:
     pen.arc(0, 0, radius, 0, _FULL_TURN)
     pen.new_sub_path()
     pen.arc_negative(0, 0, radius - width, _FULL_TURN, 0)  # against the first: a hole
+
+
+def _listed(pixel: np.ndarray, half: np.ndarray, which: np.ndarray) -> tuple[list[float], list[float], list[float]]:
+    """Return where cells are, across and down, and half how wide, as cairo wants to be told."""
+    return pixel[which, 0].tolist(), pixel[which, 1].tolist(), half[which].tolist()
 
 
 def _inside(pixel: np.ndarray, half: np.ndarray, camera: ArrayCamera) -> np.ndarray:
