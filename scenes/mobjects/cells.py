@@ -11,7 +11,7 @@ import cairo
 import numpy as np
 
 from scenes.mobjects.array_mobject import ArrayMobject
-from scenes.mobjects.kept import Kept, Layer
+from scenes.mobjects.kept import Kept
 from scenes.mobjects.ramp import Ramp, rgb
 from scenes.mobjects.splat import MANY, SMALL, Dots, splat
 from scenes.mobjects.stamp import LARGEST, stamp
@@ -30,7 +30,10 @@ _RINGED = 1.5
 _FEW = 64
 """So many discs, at most, are stamped: those of a picture stand at a thousand places and would crowd out all others."""
 
-_PICTURES: Kept[Layer] = Kept(16)
+_FRACTIONS = 1 << 16
+"""Of a pixel, as cairo's pictures are counted."""
+
+_PICTURES: Kept[cairo.ImageSurface] = Kept(64)
 
 
 class Cells(ArrayMobject):
@@ -119,24 +122,25 @@ class Cells(ArrayMobject):
         """Paint each pixel of the screen in the colour of the cell at its middle, wherever drawing is confined to."""
         step = self._step(pixel, half)
         low, size = pixel[0] - step / 2, step * self.shape[::-1]
-        key = (self.ramp, self.values.tobytes(), self.shape, low.tobytes(), step.tobytes())
+        picture = _PICTURES.get((self.ramp, self.values.tobytes(), self.shape), self._draw_picture)
+        pattern = cairo.SurfacePattern(picture)
+        pattern.set_filter(cairo.FILTER_NEAREST)
+        pattern.set_extend(cairo.EXTEND_PAD)
+        pattern.set_matrix(_to_cells(low, step, size))
         ctx.save()
         ctx.new_path()
         ctx.rectangle(*low, *size)
         ctx.clip()
-        ctx.set_source_surface(*_PICTURES.get(key, lambda: self._draw_picture(low, step)))
+        ctx.set_source(pattern)
         ctx.paint_with_alpha(self.opacity)
         ctx.restore()
 
-    def _draw_picture(self, low: np.ndarray, step: np.ndarray) -> Layer:
+    def _draw_picture(self) -> cairo.ImageSurface:
+        """One pixel for each cell."""
         rows, columns = self.shape
-        (x0, y0), (x1, y1) = np.floor(low).astype(int), np.ceil(low + step * (columns, rows)).astype(int)
-        column = np.clip((np.arange(x0, x1) + 0.5 - low[0]) // step[0], 0, columns - 1).astype(int)
-        row = np.clip((np.arange(y0, y1) + 0.5 - low[1]) // step[1], 0, rows - 1).astype(int)
-        ink = np.full((len(row), len(column), 4), 255, np.uint8)
-        colours = np.rint(self.ramp.rgb(self.values) * 255).reshape(rows, columns, 3)
-        ink[..., :3] = colours[row[:, None], column]
-        return cairo.ImageSurface.create_for_data(ink, cairo.FORMAT_ARGB32, len(column), len(row)), int(x0), int(y0)
+        ink = np.full((rows, columns, 4), 255, np.uint8)
+        ink[..., :3] = np.rint(self.ramp.rgb(self.values) * 255).reshape(rows, columns, 3)
+        return cairo.ImageSurface.create_for_data(ink, cairo.FORMAT_ARGB32, columns, rows)
 
     def _are_stamped(self, camera: ArrayCamera, half: np.ndarray) -> bool:
         """Whether they are few discs, and small; of all cells, as the window must not decide how one is painted."""
@@ -237,6 +241,19 @@ def _trace_ring(pen: cairo.Context, radius: float, width: float) -> None:
     pen.arc(0, 0, radius, 0, _FULL_TURN)
     pen.new_sub_path()
     pen.arc_negative(0, 0, radius - width, _FULL_TURN, 0)  # against the first: a hole
+
+
+def _to_cells(low: np.ndarray, step: np.ndarray, size: np.ndarray) -> cairo.Matrix:
+    """From pixels to cells that begin at ``low`` and are ``step`` wide, in all ``size`` (2,).
+
+    In fractions that cairo can hold: others it rounds by what is being painted, and a cell would end here in one
+    window and there in another. Odd ones in all, so that no pixel's middle lies between two cells.
+    """
+    scale = np.rint(_FRACTIONS / 2 / step)
+    shift = np.rint((size / step / 2) * _FRACTIONS - (low + size / 2) * scale * 2)
+    shift += (scale + shift + 1) % 2
+    (across, down), (x, y) = scale * 2 / _FRACTIONS, shift / _FRACTIONS
+    return cairo.Matrix(across, 0, 0, down, x, y)
 
 
 def _listed(pixel: np.ndarray, half: np.ndarray, which: np.ndarray) -> tuple[list[float], list[float], list[float]]:

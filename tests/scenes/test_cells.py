@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from manim import PI
 
@@ -133,6 +133,24 @@ def test_thousands_of_cells_are_the_same_in_every_window(size: float, roundness:
     for left, top, right, bottom in ((0, 0, 96, 64), (96, 0, 320, 64), (0, 64, 224, 180), (224, 64, 320, 180)):
         with parts.drawing_only(left, top, right, bottom):
             parts.draw([crowd])
+    assert np.array_equal(whole.pixel_array, parts.pixel_array)
+
+
+@given(st.floats(0.02, 0.25), st.tuples(st.floats(-2, 2), st.floats(-2, 2)), st.integers(1, 9), st.integers(1, 5))
+@example(0.23, (-1.48, 1.23), 4, 2)
+@settings(max_examples=25, deadline=None)
+def test_a_picture_is_the_same_in_every_window(
+    pitch: float, centre: tuple[float, float], column: int, row: int
+) -> None:
+    """Wherever it stands, a cell of a picture ends at the same pixel, however it is drawn part by part."""
+    values = np.random.default_rng(6).uniform(0, 1, 784)
+    picture = Cells(grid_centres(28, 28, pitch, centre), values, LIGHT, 1.01 * pitch, 0.0, shape=(28, 28))
+    whole, parts = (ArrayCamera(pixel_width=480, pixel_height=270) for _ in range(2))
+    whole.capture_mobjects([picture])
+    for left, right in ((0, 32 * column), (32 * column, 480)):
+        for top, bottom in ((0, 32 * row), (32 * row, 270)):
+            with parts.drawing_only(left, top, right, bottom):
+                parts.draw([picture])
     assert np.array_equal(whole.pixel_array, parts.pixel_array)
 
 
