@@ -20,7 +20,7 @@ _P = 5
 """A picture all of whose slices refer to earlier pictures (table 7-6)."""
 _REFERENCE = 2 << 5
 """In the first byte of a unit: later pictures may refer to this one, as they do to all that the encoder makes."""
-_SKIP_TABLE, _SKIP_QP, _SKIP_STATE = 2, 51, 44
+_SKIP_TABLE, _SKIP_QP = 2, 51
 """Which of three tables starts the probabilities, and the quantizer that goes in: with these a skipped macroblock is
 likely from the first, state 44 = (29 * 51 >> 4) + 16 - 64 (9.3.1.1, table 9-13).
 """
@@ -30,8 +30,6 @@ _LEAST_LIKELY = (
     (8, 9, 11, 13), (7, 9, 11, 12), (7, 9, 10, 12), (7, 8, 10, 11), (6, 8, 9, 11), (6, 7, 9, 10), (6, 7, 8, 9),
 )  # fmt: skip
 """What of the range of the arithmetic coder the less likely answer takes, in the states from 44 on (table 9-44)."""
-
-
 _ONLY_THE_LAST = "bframes=0:ref=1:cabac=1:interlaced=0"
 """In x264's words: pictures come out in their order, refer to the last alone, and are coded arithmetically, whole."""
 
@@ -172,8 +170,8 @@ def _picture(bits: _Bits) -> tuple[bool, int, bool]:
     return weighted, quantizer, filter_stated
 
 
-def _demand(held: bool, otherwise: str) -> None:
-    if not held:
+def _demand(met: bool, otherwise: str) -> None:
+    if not met:
         raise StreamError(f"the encoder's stream has {otherwise}: its pictures cannot be held")
 
 

@@ -50,6 +50,7 @@ class SceneEncoder:
         self._reformatters: dict[tuple[int, int], VideoReformatter] = {}
         self._container.start_encoding()
         self._held = HeldPictures(bytes(context.extradata))
+        self._tick = 1 / Fraction(spec.frame_rate)
         self._told = self._written = 0
         self._key = True
 
@@ -62,7 +63,7 @@ class SceneEncoder:
         for patch in patches:
             self._apply(patch)
         if patches or self._key:
-            self._picture.pts, self._picture.time_base = self._told, 1 / Fraction(self.spec.frame_rate)
+            self._picture.pts, self._picture.time_base = self._told, self._tick
             self._picture.pict_type = PictureType.I if self._key else PictureType.NONE
             self._encode(self._picture)
             self._key = False
@@ -79,7 +80,7 @@ class SceneEncoder:
 
     def _mux(self, coded: bytes, key: bool) -> None:
         packet = av.Packet(coded)
-        packet.stream, packet.time_base = self._stream, 1 / Fraction(self.spec.frame_rate)
+        packet.stream, packet.time_base = self._stream, self._tick
         packet.pts = packet.dts = self._written
         packet.duration, packet.is_keyframe = 1, key
         self._container.mux(packet)

@@ -95,14 +95,16 @@ class Cells(ArrayMobject):
             self._paint_picture(ctx, pixel, half)
             return
         seen = np.flatnonzero((half > 0.02) & (self.alphas > 0.002) & _inside(pixel, half, camera))
-        if len(seen) and self._are_stamped(camera, half):
+        if not len(seen):
+            return
+        if self._are_stamped(camera, half):
             self._stamp(ctx, pixel, half, seen, camera)
-        elif len(seen):
-            if self._are_splatted(camera, half):
-                self._splat(ctx, pixel, half, seen, camera)
-            else:
-                self._fill(ctx, pixel, half, seen)
-            self._ring(ctx, pixel, half, seen, camera)
+            return
+        if self._are_splatted(camera, half):
+            self._splat(ctx, pixel, half, seen, camera)
+        else:
+            self._fill(ctx, pixel, half, seen)
+        self._ring(ctx, pixel, half, seen, camera)
 
     def _is_a_picture(self, pixel: np.ndarray, half: np.ndarray) -> bool:
         """Whether the cells are whole squares side by side in the ``shape``: then one image does."""

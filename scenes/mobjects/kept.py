@@ -6,10 +6,6 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
-import cairo
-
-Layer = tuple[cairo.ImageSurface, int, int]
-"""A picture, and the pixel where its top left corner lies."""
 Drawn = TypeVar("Drawn")
 
 

@@ -10,13 +10,15 @@ import cairo
 import numpy as np
 
 from scenes.mobjects.array_mobject import ArrayMobject
-from scenes.mobjects.kept import Kept, Layer
+from scenes.mobjects.kept import Kept
 from scenes.mobjects.ramp import rgb
 from scenes.mobjects.texture import wire_texture
 
 if TYPE_CHECKING:
     from scenes.camera import ArrayCamera
 
+Layer = tuple[cairo.ImageSurface, int, int]
+"""A picture, and the pixel where its top left corner lies."""
 _LAYERS: Kept[Layer] = Kept(24)
 
 

@@ -18,7 +18,7 @@ BURST = np.rint(tone(0.15, -6.0) * 32767).astype(np.int16)
 
 
 def black(path: Path, seconds: int) -> Path:
-    """A clip of nothing, with B-frames like those of scenes."""
+    """A clip of nothing, with B-frames, whose order in the file is not that on the screen."""
     with av.open(path, "w") as container:
         stream = container.add_stream("libx264", rate=FPS, options={"preset": "superfast", "threads": "1"})
         stream.width, stream.height, stream.pix_fmt = 32, 32, "yuv420p"
