@@ -3,6 +3,7 @@
 from functools import cache
 
 import numpy as np
+import pytest
 
 from explainer import digits, settings
 from explainer.exhibits import Exhibits, beginning
@@ -76,7 +77,8 @@ def test_the_mistake_is_a_real_one() -> None:
     outputs = film().network.forward(found.vectors).output
     wrong = outputs.argmax(axis=1) != found.labels
     assert mistake.example.answer != mistake.example.label
-    assert mistake.example.score == outputs[wrong].max()
+    # One picture alone and the same in a batch may differ in the last bit: processors add up in another order.
+    assert mistake.example.score == pytest.approx(outputs[wrong].max(), rel=1e-12)
     assert film().exhibits.goals[-1] is mistake.example
 
 
