@@ -16,6 +16,8 @@ _GRID = 32
 """Rectangles end on multiples of this many pixels: colour is stored for pairs of pixels, and like sizes are converted
 alike.
 """
+_APART = 32
+"""What it costs to draw one rectangle more, in tiles of the grid that could be drawn for it."""
 _MITER_LIMIT = 10
 """Cairo's: a corner reaches at most this many times half the width of its stroke."""
 _POINT = 0.01
@@ -29,6 +31,11 @@ class Rect(NamedTuple):
     top: int
     right: int
     bottom: int
+
+    @property
+    def area(self) -> int:
+        """How many they are."""
+        return (self.right - self.left) * (self.bottom - self.top)
 
     def meets(self, other: Rect) -> bool:
         """Whether the two share a pixel."""
@@ -149,23 +156,52 @@ def _restacked(before: dict[Mobject, Seen], after: dict[Mobject, Seen]) -> bool:
 
 
 def merged(rects: Iterable[Rect], frame: Rect) -> list[Rect]:
-    """Return rectangles inside ``frame`` that cover ``rects``, end on the grid, and do not meet."""
+    """Return rectangles inside ``frame`` that cover ``rects``, end on the grid, do not meet, and cover little else."""
+    rows, columns = _tile_after(frame.bottom), _tile_after(frame.right)
+    tiles = np.zeros((rows, columns + 2), np.int8)  # with an empty one at either end of a row
+    for left, top, right, bottom in rects:
+        if left < right and top < bottom:
+            across = slice(1 + max(left // _GRID, 0), 1 + min(max(_tile_after(right), 0), columns))
+            tiles[max(top // _GRID, 0) : max(_tile_after(bottom), 0), across] = 1
+    return [
+        Rect(left * _GRID, top * _GRID, min(right * _GRID, frame.right), min(bottom * _GRID, frame.bottom))
+        for left, top, right, bottom in _joined(_pieces(tiles))
+    ]
+
+
+def _tile_after(pixel: int) -> int:
+    """The first tile of the grid that begins at this pixel or after it."""
+    return -(-pixel // _GRID)
+
+
+def _pieces(tiles: np.ndarray) -> list[Rect]:
+    """Cut the tiles that are set into rectangles: runs along a row, and those below that are as long."""
+    steps = tiles[:, 1:] - tiles[:, :-1]
+    (tops, lefts), (_, rights) = (np.nonzero(steps == step) for step in (1, -1))
+    growing: dict[tuple[int, int], Rect] = {}
+    done: list[Rect] = []
+    for top, left, right in zip(tops.tolist(), lefts.tolist(), rights.tolist(), strict=True):
+        above = growing.get((left, right))
+        if above and above.bottom < top:
+            done.append(above)
+            above = None
+        growing[left, right] = Rect(left, above.top if above else top, right, top + 1)
+    return [*done, *growing.values()]
+
+
+def _joined(pieces: list[Rect]) -> list[Rect]:
+    """Join those of ``pieces`` that are sooner drawn together, with what lies between them, than apart."""
     out: list[Rect] = []
-    for rect in (_on_grid(rect, frame) for rect in rects):
-        if rect.left >= rect.right or rect.top >= rect.bottom:
-            continue
-        while touching := [other for other in out if other.meets(rect)]:
-            for other in touching:
+    while pieces:
+        piece = pieces.pop()
+        for other in out:
+            both = piece.joined(other)
+            if both.area - piece.area - other.area <= _APART and not any(
+                each.meets(both) for each in (*pieces, *out) if each is not other
+            ):
                 out.remove(other)
-                rect = rect.joined(other)
-        out.append(rect)
+                pieces.append(both)
+                break
+        else:
+            out.append(piece)
     return out
-
-
-def _on_grid(rect: Rect, frame: Rect) -> Rect:
-    return Rect(
-        max(frame.left, rect.left // _GRID * _GRID),
-        max(frame.top, rect.top // _GRID * _GRID),
-        min(frame.right, -(-rect.right // _GRID) * _GRID),
-        min(frame.bottom, -(-rect.bottom // _GRID) * _GRID),
-    )

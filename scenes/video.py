@@ -60,9 +60,10 @@ class SceneEncoder:
 
     def write(self, patches: list[Patch], repeat: int) -> None:
         """Change the picture by ``patches`` and show it ``repeat`` times; the encoder is asked only if it changed."""
+        changed = False
         for patch in patches:
-            self._apply(patch)
-        if patches or self._key:
+            changed |= self._apply(patch)
+        if changed or self._key:
             self._picture.pts, self._picture.time_base = self._told, self._tick
             self._picture.pict_type = PictureType.I if self._key else PictureType.NONE
             self._encode(self._picture)
@@ -86,7 +87,10 @@ class SceneEncoder:
         self._container.mux(packet)
         self._written += 1
 
-    def _apply(self, patch: Patch) -> None:
+    def _apply(self, patch: Patch) -> bool:
+        """Lay a patch into the picture, and return whether that changed it: slow moves begin and end with steps that
+        do not show.
+        """
         height, width = patch.pixels.shape[:2]
         if (width, height) not in self._reformatters:
             self._reformatters[width, height] = VideoReformatter()
@@ -94,9 +98,13 @@ class SceneEncoder:
         yuv = self._reformatters[width, height].reformat(
             source, width, height, "yuv420p", dst_colorspace=Colorspace.ITU709, threads=_THREADS
         )
-        for pixels, into, halved in zip(_planes(yuv), self._planes, (0, 1, 1), strict=True):
+        changed = False
+        for pixels, plane, halved in zip(_planes(yuv), self._planes, (0, 1, 1), strict=True):
             (rows, columns), y, x = pixels.shape, patch.y >> halved, patch.x >> halved
-            into[y : y + rows, x : x + columns] = pixels
+            into = plane[y : y + rows, x : x + columns]
+            changed = changed or not np.array_equal(into, pixels)
+            into[...] = pixels
+        return changed
 
     def close(self) -> None:
         """Encode what is still on the way and finish the file."""

@@ -372,6 +372,16 @@ def test_far_apart_rectangles_stay_apart() -> None:
     assert sorted(out) == [Rect(0, 0, 32, 32), Rect(800, 384, 832, 416)]
 
 
+def test_rectangles_that_cross_leave_out_the_corners_between() -> None:
+    """A tall change over a wide one is drawn as a cross, not as the square around it; a corner too small to be worth
+    two drawings is drawn along.
+    """
+    cross = [Rect(384, 0, 448, 480), Rect(0, 192, 854, 256)]
+    assert sum(rect.area for rect in merged(cross, FRAME)) == 64 * 480 + 854 * 64 - 64 * 64
+    bent = [Rect(0, 0, 64, 32), Rect(0, 32, 32, 64)]
+    assert merged(bent, FRAME) == [Rect(0, 0, 64, 64)]
+
+
 # -- the video -------------------------------------------------------------------------------------------------------
 
 
@@ -415,6 +425,27 @@ def test_a_video_shows_the_pictures_that_were_written(tmp_path: Path, size: tupl
     for shown, drawn in zip(got, expected, strict=True):
         middles = np.abs(shown - drawn[..., :3])[3::8, 3::8]
         assert middles.max() <= 6
+
+
+def test_a_change_that_does_not_show_holds_the_picture(tmp_path: Path) -> None:
+    """Drawing the same again, or a shade that the video does not tell from it, adds no picture of the encoder's."""
+    canvas = blocks(np.random.default_rng(0), 160, 90)
+    canvas[:32, :32, :3] = 100
+    encoder = SceneEncoder(tmp_path / "a.mp4", encoder_spec())
+    encoder.write([Patch(0, 0, canvas)], 1)
+    encoder.write([Patch(32, 32, np.ascontiguousarray(canvas[32:64, 32:64])), Patch(0, 0, canvas)], 2)
+    canvas[:32, :32, 2] = 101
+    encoder.write([Patch(0, 0, np.ascontiguousarray(canvas[:32, :32]))], 1)
+    canvas[:32, :32, 2] = 140
+    encoder.write([Patch(0, 0, np.ascontiguousarray(canvas[:32, :32]))], 1)
+    encoder.close()
+    assert [size > 100 for size in packet_sizes(tmp_path / "a.mp4")] == [True, False, False, False, True]
+
+
+def packet_sizes(video: Path) -> list[int]:
+    """Bytes of each picture."""
+    with av.open(video) as container:
+        return [packet.size for packet in container.demux(video=0) if packet.size]
 
 
 def test_the_stream_states_its_colours_and_its_rate(tmp_path: Path) -> None:
