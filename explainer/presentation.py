@@ -118,10 +118,12 @@ class Encoder(Strict):
         """The same for x264: by one thread, as the bytes depend on their number and scenes are rendered side by side.
 
         A film's picture changes little from frame to frame, so what x264 would decide by looking ahead is known: no
-        scene cuts, no tree of what later frames take from earlier ones.
+        scene cuts, no tree of what later frames take from earlier ones. And most of what moves, moves over flat ground:
+        superfast, as ultrafast does, need not search between pixels for where it came from.
         """
         ahead = f"rc-lookahead={self.lookahead}" + ("" if self.lookahead else ":mbtree=0:scenecut=0")
-        return {"preset": self.preset, "crf": str(self.crf), "threads": "1", "x264-params": ahead}
+        search = ":subme=0" if self.preset == "superfast" else ""
+        return {"preset": self.preset, "crf": str(self.crf), "threads": "1", "x264-params": ahead + search}
 
 
 Pixels = Annotated[Whole, Field(ge=16, le=7680, multiple_of=2)]

@@ -1,6 +1,8 @@
 """Drawing only what changed gives the pictures that drawing everything gives."""
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -37,6 +39,7 @@ from manim import (
 from manim._config.video_encoder import VideoEncoderSpec
 
 from explainer.film import Film
+from explainer.presentation import Encoder
 from scenes.damage import Rect, merged
 from scenes.mobjects.animations import Change
 from scenes.mobjects.cells import Cells, grid_centres
@@ -460,6 +463,26 @@ def test_the_stream_states_its_colours_and_its_rate(tmp_path: Path) -> None:
         assert (stream.width, stream.height, stream.average_rate, context.pix_fmt) == (160, 90, 10, "yuv420p")
         assert stream.frames == 15
         assert float(stream.duration * stream.time_base) == pytest.approx(1.5)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({}, {"crf": "22.0", "rc_lookahead": "0", "mbtree": "0", "scenecut": "0", "subme": "0", "threads": "1"}),
+        ({"preset": "veryfast", "crf": 18}, {"crf": "18.0", "rc_lookahead": "0", "subme": "2"}),
+        ({"preset": "slow", "lookahead": 30}, {"rc_lookahead": "30", "mbtree": "1", "subme": "8"}),
+    ],
+)
+def test_the_encoder_does_what_the_film_asks(tmp_path: Path, asked: dict[str, Any], said: dict[str, str]) -> None:
+    """The stream itself says how it was made, and that its pictures refer to the last alone."""
+    options = tuple(Encoder(**asked).options.items())
+    encoder = SceneEncoder(tmp_path / "a.mp4", replace(encoder_spec(), options=options))
+    encoder.write([Patch(0, 0, blocks(np.random.default_rng(0), 160, 90))], 1)
+    encoder.close()
+    stated = re.search(rb"x264 .* options: ([ -~]+)", (tmp_path / "a.mp4").read_bytes())
+    how = {"rc_lookahead": "0"}  # said only if there is one
+    how |= (option.split("=") for option in stated[1].decode().split())
+    assert {"ref": "1", "bframes": "0", **said}.items() <= how.items()
 
 
 def test_marks_become_key_pictures(tmp_path: Path) -> None:
