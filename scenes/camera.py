@@ -96,7 +96,9 @@ class ArrayCamera(Camera):
         ctx = self.get_cairo_context(self.pixel_array)
         ctx.save()
         ctx.identity_matrix()
-        ctx.new_path()  # Manim leaves the path of the mobject before
+        ctx.new_path()  # Manim leaves the path of the mobject before, and how its lines end and turn
+        ctx.set_line_cap(cairo.LINE_CAP_BUTT)
+        ctx.set_line_join(cairo.LINE_JOIN_MITER)
         for mobject in mobjects:
             if mobject.opacity > 0:
                 mobject.paint(self, ctx)

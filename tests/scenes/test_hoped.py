@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from manim import CapStyleType, Line, LineJointType
 
 from scenes.mobjects.animations import Change
 from scenes.mobjects.hoped import HopedNeurons, HopedWires
@@ -32,6 +33,14 @@ def test_a_rim_is_dashed_all_around() -> None:
     assert 0.4 < inked.mean() < 0.75
     for quarter in np.split(inked, 4):
         assert np.count_nonzero(np.diff(quarter.astype(int))) >= 8
+
+
+def test_what_is_drawn_before_does_not_lengthen_dashes() -> None:
+    """Below a line with round ends a rim looks as it does alone."""
+    neuron = HopedNeurons(np.array([[0.0, 0.0]]), 2.0, RIM, GROUND, line_width=0.1)
+    line = Line([-3, -2, 0], [3, -2, 0], stroke_width=8, joint_type=LineJointType.ROUND)
+    together = Picture(line.set_cap_style(CapStyleType.ROUND), neuron)
+    np.testing.assert_array_equal(along_the_rim(together, 0.95), along_the_rim(Picture(neuron), 0.95))
 
 
 def test_a_neuron_covers_what_is_below() -> None:
