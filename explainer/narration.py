@@ -125,7 +125,8 @@ def load(config: FilmConfig, language: str | None = None) -> Narration:
     problems = [*theirs.problems, *own.problems, *_unknown_beats(config, file)]
     if problems:
         raise ConfigError(problems)
-    style = Numbers(file.numbers.decimal, file.numbers.thousands, numbers.for_language(file.language).words)
+    written, spoken = file.numbers, numbers.for_language(file.language).words
+    style = Numbers(written.decimal, written.thousands, spoken, written.percent)
     return Narration(file.language, file.chapters, style, config.narration.words_per_second, lines)
 
 

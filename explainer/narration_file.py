@@ -27,6 +27,11 @@ class NumbersForm(Strict):
 
     decimal: str = Field(default=".", max_length=2, description="Before the decimals.")
     thousands: str = Field(default=",", max_length=2, description="Between groups of three digits.")
+    percent: str = Field(
+        default="%",
+        max_length=2,
+        description='After a percentage: "%", with a space before it where the language has one.',
+    )
 
 
 class SceneForm(Strict):

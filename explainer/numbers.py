@@ -28,6 +28,8 @@ class Numbers:
     decimal: str = "."
     thousands: str = ","
     words: str | None = None
+    percent_sign: str = "%"
+    """What follows a percentage, with the space before it where the language has one."""
 
     def shown(self, value: Number, places: int = 2) -> str:
         """The value rounded to `places` decimals, with a real minus sign: "0.98", "−0.23"; never "−0.00"."""

@@ -147,7 +147,7 @@ class MessyThrees(ExplainerScene):
             [f"overlap, {key}"],
             size="title",
             places=0,
-            after="%",
+            after=self.style.percent_sign,
             align=-1,
         )
         lit = tuple(np.flatnonzero(each.vector > self.alikes.lit) for each in (first, second))
@@ -399,7 +399,9 @@ class RulesFail(ExplainerScene):
 
     def verdict(self, value: float, address: str, caption: str, places: int) -> tuple[Group, Readout]:
         """Return how often something is right, as a line with its words, and the number in it."""
-        share = self.style.readout([ORIGIN], [value], [address], size="title", places=places, after="%", align=-1)
+        share = self.style.readout(
+            [ORIGIN], [value], [address], size="title", places=places, after=self.style.percent_sign, align=-1
+        )
         words = self.style.text(self.spec.captions[caption], "body", "muted")
         line = self.style.in_line(share, words, gap=MEDIUM)
         return self.header_rooms()[1].hold(line, across=0.0 if self.frame.is_tall else 1.0), share

@@ -161,7 +161,9 @@ class OpenTheBox(ExplainerScene):
         )
         self.play(FadeIn(verdict, shift=SMALL * DOWN))
         shown, owner = 100 * self.film.facts.accuracy, "facts, accuracy"
-        number = self.style.readout([self.hope_foot.centre], [shown], [owner], size="title", places=1, after="%")
+        number = self.style.readout(
+            [self.hope_foot.centre], [shown], [owner], size="title", places=1, after=self.style.percent_sign
+        )
         words = self.style.paragraph(self.spec.captions["accuracy"], self.hope_foot.width, "label")
         block = Group(number, words).arrange(DOWN, buff=SMALL, aligned_edge=LEFT)
         self.hope_foot.hold(block, across=0.0, up=self.level)

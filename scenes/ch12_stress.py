@@ -44,7 +44,7 @@ _HEAD = 0.08
 """Height of the titles over bars and charts, as a share of what is below."""
 _AXIS_ROOM = 0.95
 """Room left of and below the chart for the numbers on its axes."""
-_END_ROOM = 0.98
+_END_ROOM = 1.04
 """Room right of the chart for the last number along its line."""
 _PICTURE = 0.6
 """Height of the picture that stays, as a share of its room at the most."""
@@ -177,7 +177,9 @@ class StressTests(ExplainerScene):
 
     def percent(self, spots: np.ndarray, values: Sequence[float], addresses: Sequence[str], **how: object) -> Readout:
         """Return measured accuracies."""
-        return self.style.readout(spots, values, addresses, **{"size": "label", "places": 1, "after": "%", **how})
+        return self.style.readout(
+            spots, values, addresses, **{"size": "label", "places": 1, "after": self.style.percent_sign, **how}
+        )
 
     def raise_the_board(self, room: Region, scores: np.ndarray, owner: str, *beside: Mobject) -> None:
         """Let the scores of all answers grow as bars."""
@@ -218,7 +220,9 @@ class StressTests(ExplainerScene):
         name.next_to(room.at(0.5, 0), DOWN, SMALL + MEDIUM)
         numbers = [
             self.chart.x_numbers(self.style, steps, [f"axis, shift {by}" for by in steps]),
-            self.chart.y_numbers(self.style, [0, 100], ["axis, zero", "axis, hundred percent"], after="%"),
+            self.chart.y_numbers(
+                self.style, [0, 100], ["axis, zero", "axis, hundred percent"], after=self.style.percent_sign
+            ),
         ]
         axes = self.chart.axes(self.style, steps, [100])
         self.play(FadeIn(axes, title, name), *map(appear, numbers), run_time=self.style.seconds("normal"))

@@ -65,7 +65,9 @@ class NextTime(ExplainerScene):
         spots = self.chart.at(places, 0.0) + (SMALL + HAIR) * DOWN
         owners = [f"axis, step {step}" for step in decades]
         steps = self.style.readout(spots, decades, owners, size="label", role="muted", places=None)
-        levels = self.chart.y_numbers(self.style, [0, 100], ["axis, zero", "axis, hundred percent"], after="%")
+        levels = self.chart.y_numbers(
+            self.style, [0, 100], ["axis, zero", "axis, hundred percent"], after=self.style.percent_sign
+        )
         name = self.style.text(self.spec.captions["steps"], "caption", "muted")
         name.next_to(self.chart.region.at(1, 0), DOWN, SMALL + MEDIUM, aligned_edge=RIGHT)
         return VGroup(self.chart.axes(self.style, places, [0, 100]), name), [steps, levels]
@@ -73,7 +75,9 @@ class NextTime(ExplainerScene):
     def meter(self, value: float, address: str) -> Readout:
         """Return the accuracy as a large number above the chart."""
         spot = self.chart.region.at(0, 1) + LARGE * UP
-        return self.style.readout([spot], [value], [address], size="title", places=1, after="%", align=-1)
+        return self.style.readout(
+            [spot], [value], [address], size="title", places=1, after=self.style.percent_sign, align=-1
+        )
 
     # -- beats -----------------------------------------------------------------------------------------------------
 

@@ -22,7 +22,7 @@ _SAMPLES = 129
 """Points of a drawn curve; odd, so that zero is one of them."""
 _JUST_ABOVE_ZERO = 1e-9
 """One more point, for the slope of ReLU to rise upright."""
-_AXIS_ROOM = 0.95
+_AXIS_ROOM = 1.0
 """Room left of and below a chart for the numbers on its axes."""
 _WALKER = 0.24
 _RUNNERS = {"sigmoid": "sigma", "relu": "text"}
@@ -200,7 +200,9 @@ class SigmoidVsReLU(ExplainerScene):
         title.next_to(room.at(0, 1), UP, SMALL, aligned_edge=LEFT)
         ticks = [
             chart.x_numbers(self.style, [0, epochs], ["races, epoch 0", "races, epochs"]),
-            chart.y_numbers(self.style, [0, 100], ["axis, zero", "axis, hundred percent"], after="%"),
+            chart.y_numbers(
+                self.style, [0, 100], ["axis, zero", "axis, hundred percent"], after=self.style.percent_sign
+            ),
         ]
         below = self.style.text(self.spec.captions["epochs"], "caption", "muted")
         below.move_to(room.at(0.5, 0)).set_y(ticks[0].get_y())
@@ -217,7 +219,9 @@ class SigmoidVsReLU(ExplainerScene):
         spots = [[column, height] for height in heights]
         owners = [f"races, {race.hidden_layers} hidden layers, {race.activation}, accuracy" for race in runners]
         shares = [100 * race.accuracy for race in runners]
-        return names, self.style.readout(spots, shares, owners, "body", places=0, after="%", align=-1)
+        return names, self.style.readout(
+            spots, shares, owners, "body", places=0, after=self.style.percent_sign, align=-1
+        )
 
     @beat
     def multiply_the_slopes(self) -> None:

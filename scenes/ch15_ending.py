@@ -71,7 +71,7 @@ class EndCard(ExplainerScene):
         film, known = self.film, self.film.network.metadata.get("recipe", {})
         shown = [(film.network.parameter_count, "network, parameters", "parameters", {"places": None})]
         if film.facts is not None and film.facts.accuracy is not None:
-            accuracy = {"places": 1, "after": "%"}
+            accuracy = {"places": 1, "after": self.style.percent_sign}
             shown.append((100 * film.facts.accuracy, "facts, accuracy", "accuracy", accuracy))
         seed = film.config.network.seed if film.config.network.weights == "random" else known.get("seed")
         return [*shown, *([(seed, "network, seed", "seed", {"places": None})] if seed is not None else [])]

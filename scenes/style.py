@@ -138,6 +138,11 @@ class Style:
         spell = Spelling(numbers=self.numbers, **spelling)
         return Readout(np.atleast_2d(spots), values, addresses, height, self.colour(role), spell, **how)
 
+    @property
+    def percent_sign(self) -> str:
+        """What is written after a percentage."""
+        return self.numbers.percent_sign
+
     def digit_height(self, size: str) -> float:
         """Return how tall a digit of a type size is, in scene units."""
         return digit_height(getattr(self.theme.type_scale, size))

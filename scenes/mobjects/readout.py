@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 _FONT = "Inter"
 _CAP_HEIGHT = 0.727
 """Height of a digit in Inter as a share of its em."""
-_ADVANCE = {".": 0.32, ",": 0.32, " ": 0.28}
+_NARROW = "\N{NARROW NO-BREAK SPACE}"
+_ADVANCE = {".": 0.32, ",": 0.32, " ": 0.28, _NARROW: 0.14}
 _OVERSHOOT = 1.027
 """How much taller a round 0 is than a flat digit."""
 _GROUND = 0.8
@@ -178,7 +179,7 @@ def _stamp(ctx: cairo.Context, text: str, left: float, baseline: float, em: floa
 
     for character in text:
         advance = _advance(character) * em
-        if character != " ":
+        if not character.isspace():
             trace = partial(outline, character=character)
             stamp(ctx, (character, weight, size), trace, left + advance / 2, baseline - middle, _REACH * size)
         left += advance
@@ -221,7 +222,7 @@ def _pen() -> cairo.Context:
 
 def _outline(character: str, weight: str) -> list[np.ndarray]:
     """Return closed cubic curves (4k, 2) in ems."""
-    if character == " ":
+    if character.isspace():
         return []
     ruler, *parts = Text(f"0{character}", font=_FONT, weight=weight, font_size=96, disable_ligatures=True)
     em = ruler.height / _CAP_HEIGHT / _OVERSHOOT

@@ -1,5 +1,6 @@
 """The shipped languages: complete, with the same facts, and made of letters that the font has."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,15 @@ def test_a_film_in_german_is_german() -> None:
     assert total.spoken.endswith("dreizehntausendzwei Zahlen.")
     assert "−0,74" in film.scenes[0].lines["shift_by_the_bias"].say
     assert film.numbers.shown(0.5) == "0,50"
+
+
+@pytest.mark.parametrize(("language", "sign"), [("en", "%"), ("de", "\N{NARROW NO-BREAK SPACE}%")])
+def test_percentages_are_written_alike_on_screen_and_on_paper(language: str, sign: str) -> None:
+    """German puts a space before the sign, English none."""
+    film = Film.open(settings.load(None, [f"film.language={language}"]))
+    assert film.numbers.percent_sign == sign
+    paper = (NARRATIONS.parent / "materials" / f"worksheet.{language}.yaml").read_text(encoding="utf-8")
+    assert {bool(space) for space in re.findall(r"\}(\s*)%", paper)} == {sign != "%"}
 
 
 def test_a_third_language_is_one_file(tmp_path: Path) -> None:

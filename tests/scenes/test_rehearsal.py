@@ -315,6 +315,14 @@ def test_no_number_is_typed(name: str) -> None:
         assert rehearsed(name)[spec.id].digits <= names, spec.id
 
 
+def test_a_german_film_writes_percentages_in_german(tmp_path: Path) -> None:
+    """With a comma, and a space before the sign."""
+    film = Film.open(settings.load(None, ["film.language=de", "scenes=[EndCard]"]))
+    with manim_settings(tmp_path, SIZE, FPS):
+        ledger = run(film, film.scenes[0]).ledger
+    assert {entry.shown for entry in ledger if entry.address == "facts, accuracy"} == {"97,2\N{NARROW NO-BREAK SPACE}%"}
+
+
 # -- looks -----------------------------------------------------------------------------------------------------------
 
 

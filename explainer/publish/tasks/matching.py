@@ -69,7 +69,8 @@ class Matching:
         return {
             "match.z_above": ", ".join(str(row.neuron) for row in self.rows if row.z > 0) or "–",
             "match.order": " > ".join(
-                f"{self.letter(row)} ({numbers.percent(self.rows[row].share, 0)} %)" for row in fullest
+                f"{self.letter(row)} ({numbers.percent(self.rows[row].share, 0)}{numbers.percent_sign})"
+                for row in fullest
             ),
         }
 
