@@ -220,9 +220,7 @@ class StressTests(ExplainerScene):
         name.next_to(room.at(0.5, 0), DOWN, SMALL + MEDIUM)
         numbers = [
             self.chart.x_numbers(self.style, steps, [f"axis, shift {by}" for by in steps]),
-            self.chart.y_numbers(
-                self.style, [0, 100], ["axis, zero", "axis, hundred percent"], after=self.style.percent_sign
-            ),
+            self.chart.y_percents(self.style),
         ]
         axes = self.chart.axes(self.style, steps, [100])
         self.play(FadeIn(axes, title, name), *map(appear, numbers), run_time=self.style.seconds("normal"))

@@ -65,9 +65,7 @@ class NextTime(ExplainerScene):
         spots = self.chart.at(places, 0.0) + (SMALL + HAIR) * DOWN
         owners = [f"axis, step {step}" for step in decades]
         steps = self.style.readout(spots, decades, owners, size="label", role="muted", places=None)
-        levels = self.chart.y_numbers(
-            self.style, [0, 100], ["axis, zero", "axis, hundred percent"], after=self.style.percent_sign
-        )
+        levels = self.chart.y_percents(self.style)
         name = self.style.text(self.spec.captions["steps"], "caption", "muted")
         name.next_to(self.chart.region.at(1, 0), DOWN, SMALL + MEDIUM, aligned_edge=RIGHT)
         return VGroup(self.chart.axes(self.style, places, [0, 100]), name), [steps, levels]

@@ -200,9 +200,7 @@ class SigmoidVsReLU(ExplainerScene):
         title.next_to(room.at(0, 1), UP, SMALL, aligned_edge=LEFT)
         ticks = [
             chart.x_numbers(self.style, [0, epochs], ["races, epoch 0", "races, epochs"]),
-            chart.y_numbers(
-                self.style, [0, 100], ["axis, zero", "axis, hundred percent"], after=self.style.percent_sign
-            ),
+            chart.y_percents(self.style),
         ]
         below = self.style.text(self.spec.captions["epochs"], "caption", "muted")
         below.move_to(room.at(0.5, 0)).set_y(ticks[0].get_y())

@@ -65,6 +65,11 @@ class Chart:
         look = {"size": "label", "role": "muted", "places": 0, "align": 1}
         return style.readout(spots, values, addresses, **{**look, **how})
 
+    def y_percents(self, style: Style) -> Readout:
+        """Return the ends of a left axis that goes from nothing to all."""
+        ends = ["axis, zero", "axis, hundred percent"]
+        return self.y_numbers(style, [0, 100], ends, after=style.percent_sign)
+
     def line(self, style: Style, x: Any, y: Any, role: str, width: float = 4, dashed: bool = False) -> VMobject:
         """Return a line through values ``x``, ``y`` (n,)."""
         path = style.line(self.at(x, y), role, width)

@@ -43,6 +43,15 @@ class Rect(NamedTuple):
             self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
         )
 
+    def within(self, other: Rect) -> Rect:
+        """What of it lies in the other; turned inside out if nothing does."""
+        return Rect(
+            max(self.left, other.left),
+            max(self.top, other.top),
+            min(self.right, other.right),
+            min(self.bottom, other.bottom),
+        )
+
     def joined(self, other: Rect) -> Rect:
         """The smallest rectangle around both."""
         return Rect(
@@ -159,14 +168,12 @@ def merged(rects: Iterable[Rect], frame: Rect) -> list[Rect]:
     """Return rectangles inside ``frame`` that cover ``rects``, end on the grid, do not meet, and cover little else."""
     rows, columns = _tile_after(frame.bottom), _tile_after(frame.right)
     tiles = np.zeros((rows, columns + 2), np.int8)  # with an empty one at either end of a row
-    for left, top, right, bottom in rects:
+    for rect in rects:
+        left, top, right, bottom = rect.within(frame)
         if left < right and top < bottom:
-            across = slice(1 + max(left // _GRID, 0), 1 + min(max(_tile_after(right), 0), columns))
-            tiles[max(top // _GRID, 0) : max(_tile_after(bottom), 0), across] = 1
-    return [
-        Rect(left * _GRID, top * _GRID, min(right * _GRID, frame.right), min(bottom * _GRID, frame.bottom))
-        for left, top, right, bottom in _joined(_pieces(tiles))
-    ]
+            tiles[top // _GRID : _tile_after(bottom), 1 + left // _GRID : 1 + _tile_after(right)] = 1
+    pieces = _joined(_pieces(tiles))
+    return [Rect(*(_GRID * edge for edge in piece)).within(frame) for piece in pieces]
 
 
 def _tile_after(pixel: int) -> int:
@@ -175,17 +182,18 @@ def _tile_after(pixel: int) -> int:
 
 
 def _pieces(tiles: np.ndarray) -> list[Rect]:
-    """Cut the tiles that are set into rectangles: runs along a row, and those below that are as long."""
+    """Cut the tiles that are set into rectangles of tiles: runs along a row, and those below that are as long."""
     steps = tiles[:, 1:] - tiles[:, :-1]
     (tops, lefts), (_, rights) = (np.nonzero(steps == step) for step in (1, -1))
     growing: dict[tuple[int, int], Rect] = {}
     done: list[Rect] = []
     for top, left, right in zip(tops.tolist(), lefts.tolist(), rights.tolist(), strict=True):
-        above = growing.get((left, right))
-        if above and above.bottom < top:
+        start, above = top, growing.get((left, right))
+        if above and above.bottom == top:
+            start = above.top
+        elif above:
             done.append(above)
-            above = None
-        growing[left, right] = Rect(left, above.top if above else top, right, top + 1)
+        growing[left, right] = Rect(left, start, right, top + 1)
     return [*done, *growing.values()]
 
 

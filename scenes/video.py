@@ -60,10 +60,8 @@ class SceneEncoder:
 
     def write(self, patches: list[Patch], repeat: int) -> None:
         """Change the picture by ``patches`` and show it ``repeat`` times; the encoder is asked only if it changed."""
-        changed = False
-        for patch in patches:
-            changed |= self._apply(patch)
-        if changed or self._key:
+        changed = [self._apply(patch) for patch in patches]
+        if any(changed) or self._key:
             self._picture.pts, self._picture.time_base = self._told, self._tick
             self._picture.pict_type = PictureType.I if self._key else PictureType.NONE
             self._encode(self._picture)

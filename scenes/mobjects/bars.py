@@ -72,6 +72,5 @@ class Bars(ArrayMobject):
         assert self.outline
         ctx.set_source_rgba(*rgb(self.outline)[::-1], self.opacity)
         ctx.set_line_width(line)
-        ctx.set_line_join(cairo.LINE_JOIN_MITER)
         ctx.rectangle(left + line / 2, top + line / 2, width - line, height - line)
         ctx.stroke()

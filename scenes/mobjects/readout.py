@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 _FONT = "Inter"
 _CAP_HEIGHT = 0.727
 """Height of a digit in Inter as a share of its em."""
-_NARROW = "\N{NARROW NO-BREAK SPACE}"
-_ADVANCE = {".": 0.32, ",": 0.32, " ": 0.28, _NARROW: 0.14}
+_ADVANCE = {".": 0.32, ",": 0.32, " ": 0.28, "\N{NARROW NO-BREAK SPACE}": 0.14}
 _OVERSHOOT = 1.027
 """How much taller a round 0 is than a flat digit."""
 _GROUND = 0.8
