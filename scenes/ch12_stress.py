@@ -25,7 +25,7 @@ from manim import (
 
 from explainer.film import Example
 from scenes import cast
-from scenes.charts import Chart, PercentRows, apart
+from scenes.charts import AXIS_ROOM, Chart, PercentRows, apart
 from scenes.gestures import appear, count_up, fly_in, grow, ring
 from scenes.layout import HAIR, LARGE, MEDIUM, SMALL, Region
 from scenes.mobjects.animations import Change, FadeIn, FadeOut, smooth
@@ -42,8 +42,6 @@ _FIRST, _FURTHER = 2, 4
 """How many pixels the digits are shifted at first, and in the end."""
 _HEAD = 0.08
 """Height of the titles over bars and charts, as a share of what is below."""
-_AXIS_ROOM = 0.95
-"""Room left of and below the chart for the numbers on its axes."""
 _END_ROOM = 1.04
 """Room right of the chart for the last number along its line."""
 _PICTURE = 0.6
@@ -212,7 +210,7 @@ class StressTests(ExplainerScene):
     def raise_the_chart(self) -> None:
         """Lay out the chart of the accuracy on all digits, with its first point."""
         head, room = self.chart_room.rows(_HEAD, 1, gap=SMALL)
-        room = Region(room.left + _AXIS_ROOM, room.bottom + _AXIS_ROOM, room.right - _END_ROOM, room.top - MEDIUM)
+        room = Region(room.left + AXIS_ROOM, room.bottom + AXIS_ROOM, room.right - _END_ROOM, room.top - MEDIUM)
         steps = range(len(self.accuracies))
         self.chart = Chart(room, (0, steps[-1]), (0, 100))
         title, name = self.label("all_digits"), self.label("shift", "caption")

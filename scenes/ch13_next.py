@@ -7,7 +7,7 @@ from manim import DOWN, LEFT, RIGHT, UP, Group, Mobject, Succession, UpdateFromA
 
 from nnmath.sampling import spread_indices
 from scenes import cast
-from scenes.charts import Chart
+from scenes.charts import AXIS_ROOM, Chart
 from scenes.gestures import appear, count_up
 from scenes.layout import HAIR, LARGE, MEDIUM, SMALL, Region
 from scenes.mobjects.animations import FadeIn, FadeOut, steady
@@ -15,8 +15,6 @@ from scenes.mobjects.cells import Cells
 from scenes.mobjects.readout import Readout
 from scenes.stage import ExplainerScene, beat
 
-_AXIS_ROOM = 0.95
-"""Room left of and below the chart for the numbers on its axes."""
 _METER_ROOM = 1.3
 """Room above the chart for the accuracy."""
 _MOST_TILES = 16
@@ -40,7 +38,7 @@ class NextTime(ExplainerScene):
         self.accuracies = 100 * np.array([point.accuracy for point in curve])
         wall, right = self.frame.stage.split(1, 1.25, gap=LARGE)
         self.wall = Region(wall.left, wall.bottom + LARGE, wall.right, wall.top - SMALL)
-        room = Region(right.left + _AXIS_ROOM, right.bottom + _AXIS_ROOM, right.right - MEDIUM, right.top - _METER_ROOM)
+        room = Region(right.left + AXIS_ROOM, right.bottom + AXIS_ROOM, right.right - MEDIUM, right.top - _METER_ROOM)
         self.chart = Chart(room, (0.0, float(np.log10(self.steps[-1]))), (0.0, 100.0))
         self.before = self.tiles(self.film.exhibits.untrained.layers[0].weights)
         self.after = self.tiles(self.film.network.layers[0].weights)

@@ -7,7 +7,7 @@ from manim import DOWN, LEFT, UP, Create, Group, Rectangle, Square, UpdateFromAl
 
 from nnmath.activations import activation
 from nnmath.races import Race
-from scenes.charts import Chart, apart
+from scenes.charts import AXIS_ROOM, Chart, apart
 from scenes.gestures import appear, count_up, fly_in
 from scenes.layout import HAIR, LARGE, MEDIUM, SMALL, Region
 from scenes.mobjects.animations import Change, FadeIn, FadeOut, smooth, steady
@@ -22,8 +22,6 @@ _SAMPLES = 129
 """Points of a drawn curve; odd, so that zero is one of them."""
 _JUST_ABOVE_ZERO = 1e-9
 """One more point, for the slope of ReLU to rise upright."""
-_AXIS_ROOM = 1.0
-"""Room left of and below a chart for the numbers on its axes."""
 _WALKER = 0.24
 _RUNNERS = {"sigmoid": "sigma", "relu": "text"}
 """The functions that race, with the roles of their lines."""
@@ -61,7 +59,7 @@ class SigmoidVsReLU(ExplainerScene):
 
     def panel(self, name: str, room: Region) -> tuple[Chart, Chart]:
         """Return the charts of a function and, below, of its slope."""
-        upper, lower = Region(room.left + _AXIS_ROOM, room.bottom, room.right, room.top - MEDIUM).rows(
+        upper, lower = Region(room.left + AXIS_ROOM, room.bottom, room.right, room.top - MEDIUM).rows(
             1.3, 1, gap=LARGE + SMALL
         )
         values, slopes = self.curves(name)
@@ -191,7 +189,7 @@ class SigmoidVsReLU(ExplainerScene):
     def lay_the_track(self, depth: int, track: Region, key: str) -> tuple[Chart, tuple[Group, ...]]:
         """Return a race's chart, and its axes with all that is written on them."""
         room = Region(
-            track.left + _AXIS_ROOM, track.bottom + _AXIS_ROOM, track.right - _NAME_ROOM, track.top - LARGE + HAIR
+            track.left + AXIS_ROOM, track.bottom + AXIS_ROOM, track.right - _NAME_ROOM, track.top - LARGE + HAIR
         )
         epochs = self.races[depth, "relu"].recipe.epochs
         chart = Chart(room, (0, epochs), (0, 100))

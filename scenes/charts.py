@@ -16,6 +16,8 @@ from scenes.mobjects.bars import Bars
 from scenes.mobjects.readout import Readout
 from scenes.style import Style
 
+AXIS_ROOM = 1.0
+"""Room left of and below a chart for the numbers on its axes."""
 _NOTCH = 0.08
 """Half the length of a mark on an axis."""
 _DASHES = 40
